@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QToolBar, QWidget
 
 from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
@@ -64,6 +64,8 @@ class Action:
     separated: bool = False
     when: Callable[[ActionContext], bool] = ActionContext.at_any_time
     rows: bool = False
+    marked: Callable[[Acting], bool] | None = None
+    """Whether it has a mark now: what it shows or hides is shown."""
 
 
 DESK, HERE = ActionContext.on_desk, ActionContext.at_scope
@@ -190,6 +192,18 @@ TABLE: tuple[Action, ...] = (
           "", "Which fact began or ended when bills show less partner earned credit than before", when=TOLD),
     Action("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", when=COURSE),
     Action("lists", LOOK, "Go to the &lists", lambda w: w.places.to_lists(), "Ctrl+3", when=DESK),
+    Action("area", LOOK, "Next part of the &window", lambda w: w.places.next_area(1),
+          "F6", "Tree, panel, lists and all else in turn; Shift+F6 goes back", when=DESK),
+    Action("area-back", LOOK, "Part &before", lambda w: w.places.next_area(-1), "Shift+F6", when=DESK),
+    Action("show-toolbar", LOOK, "Toolba&r", lambda w: w.panes.toggle("toolbar"),
+          "", "Show or hide the tools", separated=True, marked=lambda w: w.panes.shows("toolbar")),
+    Action("show-panel", LOOK, "&Panel", lambda w: w.panes.toggle("panel"),
+          "F9", "Show the reasons beside the tree, or the tree alone", when=DESK,
+          marked=lambda w: w.panes.shows("panel")),
+    Action("show-time-line", LOOK, "Time line", lambda w: w.panes.toggle("time-line"),
+          "", "Show or hide the time line", when=DESK, marked=lambda w: w.panes.shows("time-line")),
+    Action("show-lists", LOOK, "Lists", lambda w: w.panes.toggle("lists"),
+          "", "Open the lists, or leave only their tabs", when=DESK, marked=lambda w: w.panes.shows("lists")),
     Action("today", LOOK, "To&day", lambda w: w.verbs.today(), "Ctrl+T", "Judge by today", False, False, True),
     Action("scenario-new", WHATIF, "&New scenario…", lambda w: w.later.branching.scenario_new(),
           "Ctrl+B", "Try things beside the desk", True, when=DESK),
@@ -261,6 +275,9 @@ class Actions:
                 menu = menus[entry.menu] = window.menuBar().addMenu(tr(entry.menu))
             if entry.separated:
                 menu.addSeparator()
+            if entry.marked is not None:
+                action.setCheckable(True)
+                menu.aboutToShow.connect(lambda action=action, shown=entry.marked: action.setChecked(shown(acting)))
             menu.addAction(action)
             if entry.toolbar:
                 self.toolbar.addAction(action)
@@ -275,6 +292,20 @@ class Actions:
         rows.addActions([self.by_name[entry.name] for entry in TABLE if entry.rows])
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
+    def serve_tree(self, tree: QAbstractItemView) -> None:
+        """Give the rows of the tree their menu."""
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(lambda at: self.context.popup(tree.viewport().mapToGlobal(at)))
+
+    def fit(self, width: int) -> None:
+        """Write the words of the tools beside their signs where a window has room for them."""
+        style = Qt.ToolButtonStyle
+        if not any(self.by_name[entry.name].icon().availableSizes() for entry in TABLE if entry.toolbar):
+            return  # no signs are drawn yet
+        self.toolbar.setToolButtonStyle(style.ToolButtonTextBesideIcon)
+        if self.toolbar.sizeHint().width() > width:
+            self.toolbar.setToolButtonStyle(style.ToolButtonIconOnly)
+
     def show_icons(self) -> None:
         """Give the tools their icons, in the ink of the window as it is now."""
         from partner_desk.gui.icons import tool_icon  # drawings are not needed to start
@@ -283,7 +314,7 @@ class Actions:
         for entry in TABLE:
             if entry.toolbar:
                 self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
-        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fit(self.toolbar.window().width())
 
     def enable(self, context: ActionContext) -> None:
         """Switch on what can be done; undo and redo name their steps."""

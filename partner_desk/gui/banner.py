@@ -45,12 +45,10 @@ class Banner(QWidget):
 
     def _follow(self) -> None:
         branch = self.situation.branch
-        self.setVisible(branch is not None or self.situation.training)
+        self.setVisible(branch is not None)
         for button in self.buttons:
             button.setVisible(branch is not None)
         self.buttons[0].setEnabled(not self.situation.concealed)  # it tells what a learner is asked
-        training = tr("Training: customers, partners and people are invented. Nothing here is a customer's.")
-        self.words.setText(training)
         if branch is not None:
             quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}"
             number = len(branch.scenario.steps)
@@ -60,8 +58,7 @@ class Banner(QWidget):
                 number,
                 scenario=quoted,
             )
-            told = [training] if self.situation.training else []
-            told += [words, *([_conflicting(len(branch.conflicts))] if branch.conflicts else [])]
+            told = [words, *([_conflicting(len(branch.conflicts))] if branch.conflicts else [])]
             self.words.setText(" ".join(told))
 
 

@@ -141,6 +141,7 @@ class Branching:
     def scenario_compare(self) -> None:
         """Show the compare view; inside a scenario, with what it changes."""
         panel = self.window.later.compare
+        self.window.panes.show_lists(True)
         self.window.tabs.setCurrentWidget(panel)
         branch = self.situation.branch
         panel.offer(branch.scenario.id if branch is not None else None)
@@ -151,6 +152,7 @@ class Branching:
 
     def compare_days(self) -> None:
         """Show the compare view for two days of the desk."""
+        self.window.panes.show_lists(True)
         self.window.tabs.setCurrentWidget(self.window.later.compare)
         self.window.later.compare.compare_days()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
+from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -54,25 +55,30 @@ class Choosers(QWidget):
         self.reading.addItem(tr("by the day"), AUTO)
         for reading in library().readings.values():
             self.reading.addItem(reading.name, reading.id)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(6, 6, 6, 2)
-        for column, (text, field) in enumerate(
-            (
-                (tr("&Partner"), self.partner),
-                (tr("Pro&gram"), self.program),
-                (tr("Da&y"), self.day),
-                (tr("&Reading"), self.reading),
-            )
+        self.training = Label(tr("Training: all names are invented"))
+        """Stands beside the question as long as nothing on the desk is real."""
+        self.training.setMargin(4)
+        self.filter_bar = QWidget()
+        """The filter, above the tree."""
+        bar = QHBoxLayout(self.filter_bar)
+        bar.setContentsMargins(6, 4, 6, 4)
+        bar.addWidget(self.filter, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 4)
+        for text, field, share in (
+            (tr("&Partner"), self.partner, 3),
+            (tr("Pro&gram"), self.program, 3),
+            (tr("Da&y"), self.day, 1),
+            (tr("&Reading"), self.reading, 1),
         ):
             label = Label(text)
             label.setBuddy(field)
-            layout.addWidget(label, 0, column)
-            layout.addWidget(field, 1, column)
-        layout.addWidget(self.filter, 2, 0, 1, 4)
-        layout.setColumnStretch(0, 3)
-        layout.setColumnStretch(1, 3)
-        layout.setColumnStretch(2, 1)
-        layout.setColumnStretch(3, 1)
+            layout.addWidget(label)
+            layout.addWidget(field, share)
+            layout.addSpacing(6)
+        layout.addStretch(0)
+        layout.addWidget(self.training)
+        self._tag()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE)
@@ -86,6 +92,17 @@ class Choosers(QWidget):
         situation.desk_changed.connect(lambda _: self.follow())
         situation.view_changed.connect(self.follow)
         self.follow()
+
+    def _tag(self) -> None:
+        """Give the tag the colours of the window as it is now."""
+        ground, edge, ink = look.tag()
+        self.training.setStyleSheet(f"background: {ground}; border: 1px solid {edge}; color: {ink};")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The system went dark or light."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "training"):
+            self._tag()
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -116,6 +133,7 @@ class Choosers(QWidget):
         self.reading.setCurrentIndex(self.reading.findData(view.reading))
         self.day.setDate(QDate(view.day.year, view.day.month, view.day.day))
         self.partner.setEnabled(bool(partners))
+        self.training.setVisible(self.situation.training)
         for one in blocked:
             one.unblock()
 

@@ -49,6 +49,19 @@ def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, by:
     return tr("{names} and {more:,} more", names=names, more=more) if more > 0 else names
 
 
+def shortened(name: str, width_of: Callable[[str], int], room: int) -> str:
+    """A name as it is abbreviated where it has no room: its last word in capitals, else its beginning with a point."""
+    if width_of(name) <= room:
+        return name
+    words = name.split()
+    capitals = [one for one in words if len(one) > 1 and one.isupper() and width_of(one) <= room]
+    if capitals:
+        return capitals[-1]
+    first = words[0] if words else name
+    ends = [end for end in range(len(first) - 1, 0, -1) if first[end - 1].casefold() not in "aeiou"]
+    return next((f"{first[:end]}." for end in ends if width_of(f"{first[:end]}.") <= room), first[:1])
+
+
 def open_at(window: QWidget, width: int, height: int) -> None:
     """Give a window its first size: this, or what its screen has room for beside the title."""
     room = window.screen().availableGeometry()
@@ -68,6 +81,11 @@ def colour(verdict: Verdict) -> str:
 def quiet() -> str:
     """The colour of what is said beside something, on the window's ground."""
     return QUIET[is_dark()]
+
+
+def tag() -> tuple[str, str, str]:
+    """Ground, edge and ink of a tag that says that nothing is real."""
+    return ("#3a3013", "#6b5620", "#f3d98f") if is_dark() else ("#fff4d6", "#e3c777", "#5c4300")
 
 
 def word(verdict: Verdict, disputed: bool = False) -> str:
@@ -129,4 +147,6 @@ def _icon(verdict: Verdict, dark: bool) -> QIcon:
         painter.setPen(QPen(ink, 8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(16, 32), QPointF(48, 32))
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # Qt would paint the ground of a chosen row over the sign
+    return icon

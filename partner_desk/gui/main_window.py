@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QSettings, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
 from partner_desk.app.answers import column
 from partner_desk.domain import clock
@@ -24,7 +24,7 @@ from partner_desk.gui.panels.find import FindBar, with_find_bar
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
-from partner_desk.gui.panes import Panes
+from partner_desk.gui.panes import Panes, Parts
 from partner_desk.gui.places import Places
 from partner_desk.gui.plain import guard_labels, window_title
 from partner_desk.gui.session import place, remember, remember_desk
@@ -77,10 +77,11 @@ class MainWindow(Shell):
             lambda: later.schooling.answers(),
         )
         self.time_line: TimeLinePanel = TimeLinePanel(self.situation)
-        self.panes: Panes = Panes(
-            self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.later.matrix, self.reasons
-        )
+        filter_bar = self.choosers.filter_bar
+        parts = Parts(self.choosers, self.banner, filter_bar, self.tree, self.time_line, self.reasons)
+        self.panes: Panes = Panes(self.welcome, parts, self.later.matrix)
         self.panes.add_lists(one.page for one in self.lists.values())
+        self.panes.begin_lists()
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
         self.status = StatusBar()
@@ -89,6 +90,7 @@ class MainWindow(Shell):
         for panel in self.lists.values():
             self.actions_.serve(panel)
         self.lists["identities"].addActions([self.actions_.by_name[one] for one in ("name", "remove")])
+        self.panes.toolbar = self.actions_.toolbar
         self.toolbar, self.possible_actions = self.actions_.toolbar, self.actions_.possible
         self.trigger = lambda name: self.actions_.by_name[name].trigger()
         self._connect()
@@ -118,10 +120,7 @@ class MainWindow(Shell):
         self.why.advised.connect(lambda what, advice: self.later.branching.take_advice(what, advice))
         tree.current_changed.connect(situation.look_at)
         tree.chosen_changed.connect(self._chosen)
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.customContextMenuRequested.connect(
-            lambda point: self.actions_.context.popup(tree.viewport().mapToGlobal(point))
-        )
+        self.actions_.serve_tree(tree)
         self.choosers.filtered.connect(self._filter)
         tree.escaped.connect(self.choosers.filter.clear)
         self.model.partner_dropped.connect(self.editing.dropped)
@@ -233,6 +232,11 @@ class MainWindow(Shell):
     def _show_icons(self) -> None:
         self.actions_.show_icons()
         self.welcome.show_icons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the words of the tools, their signs stay."""
+        super().resizeEvent(event)
+        self.actions_.fit(event.size().width())
 
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light: colours of words follow."""

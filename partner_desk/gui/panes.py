@@ -1,13 +1,17 @@
-"""How the window is divided: choosers over tree or matrix, reasons beside them, lists below; welcome before."""
+"""How the window is divided: the question above tree or matrix, reasons beside them, lists below; welcome before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QToolBar, QToolButton, QVBoxLayout, QWidget
+
+from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.gui.panels.matrix import MatrixPanel
@@ -16,94 +20,186 @@ if TYPE_CHECKING:
 LESSON_AND_REASONS = [600, 400]
 TREE_AND_LISTS = [600, 400]
 """Shares of the height, while a lesson is taken."""
+NARROW, SHARE, NARROW_SHARE = 1100, 0.47, 0.38
+"""A window of fewer pixels is narrow; what part of the width the tree has in a wide and in a narrow one."""
+ROWS = 10
+"""So many rows of a list are seen when it is opened first."""
+TALL = 1000
+"""On a screen of so many pixels the lists are open at first."""
+UNLIMITED = (1 << 24) - 1
+"""As Qt says that a widget may be of any height."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an open desk consists of."""
+
+    choosers: QWidget
+    banner: QWidget
+    filter_bar: QWidget
+    tree: QWidget
+    time_line: QWidget
+    reasons: QWidget
+
+
+def _column(*parts: QWidget) -> tuple[QWidget, QVBoxLayout]:
+    """Parts below each other, of which the last has the room, and their layout."""
+    whole = QWidget()
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for part in parts:
+        layout.addWidget(part, 1 if part is parts[-1] else 0)
+    return whole, layout
 
 
 class Panes(QStackedWidget):
     """The welcome page, or an open desk."""
 
-    def __init__(
-        self,
-        welcome: QWidget,
-        banner: QWidget,
-        choosers: QWidget,
-        time_line: QWidget,
-        tree: QWidget,
-        make_matrix: Callable[[], MatrixPanel],
-        reasons: QWidget,
-    ) -> None:
+    def __init__(self, welcome: QWidget, parts: Parts, make_matrix: Callable[[], MatrixPanel]) -> None:
         """Lay out the parts; the matrix is made when it is wanted."""
         super().__init__()
-        self.tree = tree
+        self.tree, self.time_line, self.reasons = parts.tree, parts.time_line, parts.reasons
         self._make_matrix = make_matrix
         self.scopes = QStackedWidget()
-        self.scopes.addWidget(tree)
-        upper = QWidget()
-        layout = QVBoxLayout(upper)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(choosers)
-        layout.addWidget(self.scopes, 1)
-        layout.addWidget(time_line)
-        self.time_line = time_line
+        self.scopes.addWidget(parts.tree)
+        upper, self._below_tree = _column(parts.filter_bar, self.scopes)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.left.addWidget(upper)
         self._before: QByteArray | None = None
         """While a lesson is taken: how the desk was divided before it."""
-        self.reasons = reasons
+        self.beside, self._beside = _column(parts.reasons)
+        self._beside.addWidget(parts.time_line)
         self.right = QSplitter(Qt.Orientation.Vertical)
-        self.right.addWidget(reasons)
+        self.right.addWidget(self.beside)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(self.left)
         self.across.addWidget(self.right)
-        self.across.setSizes([720, 560])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.opener = QToolButton()
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)
         self.down.addWidget(self.tabs)
-        self.down.setSizes([560, 200])
-        desk = QWidget()
-        whole = QVBoxLayout(desk)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(banner)
-        whole.addWidget(self.down, 1)
+        self.down.setStretchFactor(0, 1)
         self.addWidget(welcome)
-        self.addWidget(desk)
+        self.addWidget(_column(parts.choosers, parts.banner, self.down)[0])
+        self._divided = False
+        """Whether somebody divided it; until then it follows the width of the window."""
+        self._told = self._course_told = True
+        """Whether reasons and time line may be shown, whatever a person wishes."""
+        self.panel_wanted = self.time_line_wanted = self.lists_shown = True
+        """What a person wants to see."""
+        self.toolbar: QToolBar | None = None
+        """The tools above, once there are any."""
+        self._height = 0
+        """How high the lists are when they are open."""
+        self._connect()
+
+    def _connect(self) -> None:
+        self.opener.setAutoRaise(True)
+        self.opener.clicked.connect(lambda: self.show_lists(not self.lists_shown))
+        self.tabs.setCornerWidget(self.opener)
+        self.across.splitterMoved.connect(self._divide_by_hand)
 
     def add_lists(self, lists: Iterable[QWidget]) -> None:
         """The lists below, by their accessible names."""
         for one in lists:
             self.tabs.addTab(one, one.accessibleName())
 
+    def begin_lists(self) -> None:
+        """From now on whoever goes to a list opens them."""
+        self.show_lists(self.screen().availableGeometry().height() >= TALL)
+        self.tabs.currentChanged.connect(lambda _: self.show_lists(True) if self._told else None)
+        self.tabs.tabBarClicked.connect(lambda _: self.show_lists(True))
+
+    # What is shown ----------------------------------------------------------------------------------------
+
+    def show_lists(self, wanted: bool) -> None:
+        """Open the lists, or leave only their tabs."""
+        stack = self.tabs.findChild(QStackedWidget, "qt_tabwidget_stackedwidget")
+        if stack is None:
+            return
+        if wanted is False and self.lists_shown:
+            self._height = self.tabs.height() if stack.isVisible() else 0
+        bar = self.tabs.tabBar().sizeHint().height() + 2
+        stack.setVisible(wanted)
+        self.tabs.setMaximumHeight(UNLIMITED if wanted else bar)
+        words = tr("Hide lists") if wanted else tr("Show lists")
+        self.opener.setText(words)
+        self.opener.setAccessibleName(words)
+        self.opener.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.UpArrow)
+        self.opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        splitter = self.tabs.parentWidget()
+        if wanted is not self.lists_shown and isinstance(splitter, QSplitter):
+            height = (self._height or (self.fontMetrics().height() + 8) * ROWS) if wanted else bar
+            splitter.setSizes([max(height, splitter.height() - height), height])
+        self.lists_shown = wanted
+
+    def shows(self, part: str) -> bool:
+        """Whether a part of the window is shown: `toolbar`, `panel`, `time-line`, `lists`."""
+        parts = {"panel": self.panel_wanted, "time-line": self.time_line_wanted, "lists": self.lists_shown}
+        return parts[part] if part in parts else not (self.toolbar is None or self.toolbar.isHidden())
+
+    def toggle(self, part: str) -> None:
+        """Show a part of the window, or hide it."""
+        wanted = not self.shows(part)
+        if part == "toolbar" and self.toolbar is not None:
+            self.toolbar.setVisible(wanted)
+        shows = {"panel": self.show_panel, "time-line": self.show_time_line, "lists": self.show_lists}
+        if part in shows:
+            shows[part](wanted)
+
+    def show_panel(self, wanted: bool) -> None:
+        """Show the reasons beside the tree, or the tree alone."""
+        self.panel_wanted = wanted
+        self._show_parts()
+
+    def show_time_line(self, wanted: bool) -> None:
+        """Show the time line, or leave its room to the reasons."""
+        self.time_line_wanted = wanted
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        taught = self._before is not None
+        self.reasons.setVisible(self._told)
+        self.time_line.setVisible(self._course_told and self.time_line_wanted)
+        self.right.setVisible(self.panel_wanted or taught)
+
     def add_lesson(self, lesson: QWidget) -> None:
         """A lesson stands above the reasons."""
         self.right.insertWidget(0, lesson)
 
     def teach(self, wanted: bool) -> None:
-        """A lesson gets the right side from top to bottom: the lists stand under the tree as long as it lasts."""
+        """A lesson gets the right side from top to bottom: lists and time line stand under the tree meanwhile."""
         if wanted is (self._before is not None):
             return
         if wanted:
             self._before = self.down.saveState()
             self.left.addWidget(self.tabs)
+            self._below_tree.addWidget(self.time_line)
             self.left.setSizes(TREE_AND_LISTS)
             self.right.setSizes(LESSON_AND_REASONS)
         elif self._before is not None:
             self.down.addWidget(self.tabs)
+            self._beside.addWidget(self.time_line)
             self.down.restoreState(self._before)
             self._before = None
+        self._show_parts()
 
     def conceal(self, wanted: bool, telling: Iterable[QWidget]) -> None:
         """Hide what tells verdicts of many scopes, besides the columns of tree and lists; or show it again."""
         if wanted and self.scopes.currentWidget() is not self.tree:
             self.show_matrix(False)
+        shown = self.lists_shown
         for panel in telling:
             self.tabs.setTabVisible(self.tabs.indexOf(panel), not wanted)
+        self.show_lists(shown)
 
     def conceal_here(self, *, reasons: bool, course: bool) -> None:
         """Hide what tells of the scope at hand, on its day or on all days; or show it again."""
-        self.reasons.setVisible(not reasons)
-        self.time_line.setVisible(not course)
+        self._told, self._course_told = not reasons, not course
+        self._show_parts()
 
     def show_desk(self, is_open: bool) -> None:
         """Show the desk, or the welcome page."""
@@ -122,10 +218,27 @@ class Panes(QStackedWidget):
         self.scopes.setCurrentWidget(shown)
         shown.setFocus()
 
+    # How it is divided ------------------------------------------------------------------------------------
+
+    def _divide_by_hand(self) -> None:
+        self._divided = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As long as nobody divided it otherwise, tree and panel share the width."""
+        super().resizeEvent(event)
+        if not self._divided:
+            width = event.size().width()
+            tree = int(width * (NARROW_SHARE if width < NARROW else SHARE))
+            self.across.setSizes([tree, width - tree])
+
     def save(self, settings: QSettings) -> None:
-        """Remember how it is divided."""
-        settings.setValue("across", self.across.saveState())
+        """Remember how it is divided, and what is hidden."""
+        if self._divided:
+            settings.setValue("across", self.across.saveState())
         settings.setValue("down", self._before or self.down.saveState())
+        for name in ("panel_wanted", "time_line_wanted", "lists_shown"):
+            settings.setValue(f"shown/{name}", getattr(self, name))
+        settings.setValue("shown/toolbar", self.shows("toolbar"))
 
     def restore(self, settings: QSettings) -> None:
         """Divide it as it was."""
@@ -133,3 +246,19 @@ class Panes(QStackedWidget):
             state = settings.value(name)
             if isinstance(state, QByteArray):
                 part.restoreState(state)
+                self._divided |= part is self.across
+        shown = (
+            ("panel_wanted", self.show_panel),
+            ("time_line_wanted", self.show_time_line),
+            ("lists_shown", self.show_lists),
+        )
+        for name, show in shown:
+            if settings.contains(f"shown/{name}"):
+                show(_is_true(settings, f"shown/{name}"))
+        if self.toolbar is not None and settings.contains("shown/toolbar"):
+            self.toolbar.setVisible(_is_true(settings, "shown/toolbar"))
+
+
+def _is_true(settings: QSettings, key: str) -> bool:
+    """A setting that is yes or no: a file of settings has it as a word."""
+    return str(settings.value(key)).casefold() == "true"

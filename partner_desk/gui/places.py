@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
 from partner_desk.app.lists import FINDING, SHOWN_IN, ListRows, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS
@@ -43,12 +46,12 @@ class Places:
 
     def to_findings(self) -> None:
         """Show what deserves attention."""
-        self.window.tabs.setCurrentWidget(self.window.later.findings)
+        self._show(self.window.later.findings)
         self.window.later.findings.table.setFocus()
 
     def to_fragile(self) -> None:
         """Show what hangs on one person or link."""
-        self.window.tabs.setCurrentWidget(self.window.later.fragile)
+        self._show(self.window.later.fragile)
         self.window.later.fragile.table.setFocus()
 
     def ending(self) -> None:
@@ -87,11 +90,33 @@ class Places:
 
         self.window.show_dialog(CreditDropsDialog(self.window.situation, self.window))
 
+    def _show(self, panel: QWidget) -> None:
+        """Open the lists at one of them."""
+        self.window.panes.show_lists(True)
+        self.window.tabs.setCurrentWidget(panel)
+
     def to_lists(self) -> None:
-        """Put the keyboard into the list that is shown."""
-        shown = self.window.tabs.currentWidget()
+        """Open the lists and put the keyboard into the one that is shown; close them from there."""
+        shown, panes = self.window.tabs.currentWidget(), self.window.panes
+        there = QApplication.focusWidget()
+        if panes.lists_shown and there is not None and self.window.tabs.isAncestorOf(there):
+            panes.show_lists(False)
+            self.window.tree.setFocus()
+            return
+        panes.show_lists(True)
         if shown is not None:
             shown.setFocus()
+
+    def next_area(self, step: int) -> None:
+        """Put the keyboard into the next part of the window."""
+        window = self.window
+        parts = [window.choosers.partner, window.choosers.filter, window.panes.scopes.currentWidget()]
+        parts += [window.why.glance, window.why, window.time_line.line, window.tabs.currentWidget()]
+        shown = [one for one in parts if one is not None and one.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next((place for place, one in enumerate(shown) if focus and (one is focus or one.isAncestorOf(focus))), -1)
+        if shown:
+            shown[(at + step) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def save_list(self) -> None:
         """Save the list that is shown, as it is shown: a table, a workbook, a page, or data."""
@@ -135,7 +160,7 @@ class Places:
             dated = tr("dated {date}, last read {day}", date=one.date, day=one.read)
             window.say(f"{one.title}\n{one.where}\n{dated}")
         elif word == FINDING:
-            window.tabs.setCurrentWidget(window.later.findings)
+            self._show(window.later.findings)
             window.later.findings.table.go_to((word, key))
         elif word == RECORD:
             window.record(key)
@@ -143,5 +168,5 @@ class Places:
             window.trigger(key)
         elif word in KINDS:
             panel = window.lists[SHOWN_IN.get(word, "facts")]
-            window.tabs.setCurrentWidget(panel.page)
+            self._show(panel.page)
             panel.go_to(row_of(estate, word, key))

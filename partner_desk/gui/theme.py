@@ -72,4 +72,5 @@ def wear(application: QApplication, theme: Theme) -> None:
     if accessible is not None and accessible().contrastPreference() == Qt.ContrastPreference.HighContrast:
         application.setPalette(QPalette())
         return
-    application.setPalette(palette(hints.colorScheme() == Qt.ColorScheme.Dark))
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark if theme is Theme.SYSTEM else theme is Theme.DARK
+    application.setPalette(palette(dark))

@@ -34,7 +34,8 @@ def spoken(window: MainWindow) -> list[str]:
 def test_all_partners_stand_beside_each_other(core: MainWindow, qtbot: QtBot) -> None:
     model = core.why.glance.glance_model
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    heads = [str(model.headerData(one, Qt.Orientation.Horizontal)) for one in range(model.columnCount())]
+    across, role = Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+    heads = [str(model.headerData(one, across, role)) for one in range(model.columnCount())]
     assert heads == ["DPOR", "PAL", "PEC", "Designation", "Security", "Specialization", "Expert MSP", "Incentive"]
     assert model.rowCount() == len(core.situation.estate.partners)
     assert "Adatum Distribution (indirect provider), PEC: not recognized" in spoken(core)

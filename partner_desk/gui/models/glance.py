@@ -25,14 +25,22 @@ class GlanceModel(QAbstractTableModel):
         super().__init__()
         self.glance = Glance((), (), {})
         self.turns: dict[CellKey, Turn] = {}
+        self.heads: list[str] = []
+        """The headings of the programs as short as their columns are; their names as long as there are none."""
         self.all_dates = True
         """Whether all days are shown, or those of losses only."""
 
     def show_glance(self, glance: Glance) -> None:
         """Show how partners stand somewhere else."""
         self.beginResetModel()
-        self.glance, self.turns = glance, {}
+        self.glance, self.turns, self.heads = glance, {}, []
         self.endResetModel()
+
+    def show_heads(self, heads: list[str]) -> None:
+        """Show shorter headings."""
+        self.heads = heads
+        if heads:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
 
     def show_turns(self, turns: dict[CellKey, Turn]) -> None:
         """Show since when verdicts hold."""
@@ -76,11 +84,14 @@ class GlanceModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Programs across, partners down."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        spoken = Qt.ItemDataRole.AccessibleTextRole
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, spoken):
             return None
         tipped = role == Qt.ItemDataRole.ToolTipRole
         if orientation == Qt.Orientation.Horizontal:
             program = self.glance.programs[section]
+            if role == Qt.ItemDataRole.DisplayRole and section < len(self.heads):
+                return self.heads[section]
             return tip(program.name) if tipped else program.short
         partner = self.glance.partners[section]
         name = one_line(name_or_id(partner))

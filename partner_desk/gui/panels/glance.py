@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from partner_desk.app.answers import ToldVerdict
 from partner_desk.app.glance import CellKey, Glance, Turn, glance, judged
 from partner_desk.domain.estate import Estate
+from partner_desk.gui.look import shortened
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.glance import GlanceModel
 from partner_desk.gui.situation import Situation
@@ -36,6 +37,12 @@ GAP = 8
 
 LookedAt = tuple[Estate, int, date, str]
 """What a glance is about: the estate, the scope, the day and the reading."""
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setBold(True)
+    return made
 
 
 class _GlanceCells(CellDelegate):
@@ -160,8 +167,10 @@ class GlancePanel(QTableView):
         letter, sign = measure.horizontalAdvance("x"), measure.height() + GAP
         names = [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
         widest = max((measure.horizontalAdvance(name) for name in names), default=0) + 2 * letter
-        self.verticalHeader().setFixedWidth(min(widest, letter * NAME))
-        room = self.viewport().width() + self.verticalHeader().width() - min(widest, letter * NAME)
+        whole = self.viewport().width() + self.verticalHeader().width()
+        named = min(widest, max(letter * NAME, whole - sum(self._headings())))
+        self.verticalHeader().setFixedWidth(named)
+        room = whole - named
         model.all_dates = True
         if sum(self._cells(sign)) > room:
             model.all_dates = False
@@ -174,6 +183,12 @@ class GlancePanel(QTableView):
             more = min(likes[column] - cells[column], fair)
             self.horizontalHeader().resizeSection(column, cells[column] + more)
             spare -= more
+        header = self.horizontalHeader()
+        measured = QFontMetrics(_bold(self.font()))
+        room_of = [header.sectionSize(column) - GAP for column in range(len(cells))]
+        names = [program.short for program in model.glance.programs]
+        heads = [shortened(name, measured.horizontalAdvance, one) for name, one in zip(names, room_of, strict=True)]
+        model.show_heads(heads)
         height = measure.height() + GAP
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setFixedHeight(height)
@@ -189,11 +204,8 @@ class GlancePanel(QTableView):
 
     def _headings(self) -> list[int]:
         """How wide the headings of the columns are."""
-        names = (
-            self.glance_model.headerData(one, Qt.Orientation.Horizontal)
-            for one in range(self.glance_model.columnCount())
-        )
-        return [self.fontMetrics().horizontalAdvance(str(name)) * BOLD // 100 + 2 * GAP for name in names]
+        names = (program.short for program in self.glance_model.glance.programs)
+        return [self.fontMetrics().horizontalAdvance(name) * BOLD // 100 + 2 * GAP for name in names]
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
         """The chosen cell is what is explained."""

@@ -27,7 +27,7 @@ from partner_desk.readings.questions import Answer, Question
 if TYPE_CHECKING:
     from partner_desk.app.timeline import Stay, Timeline, TimelineSpan
 
-LINES = 3
+LINES = 2
 """So many lines of words stand below the line."""
 LATER = 120
 """Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""

@@ -23,7 +23,7 @@ from partner_desk.gui.views.treecells import INDENT, TreeDelegate, arrow_of
 from partner_desk.language import tr
 
 BESIDE_NAMES = {
-    Columns.DPOR: 14, Columns.PAL: 18, Columns.VERDICT: 19, Columns.SINCE: 16, Columns.KIND: 19, Columns.OFFER: 22,
+    Columns.DPOR: 12, Columns.PAL: 17, Columns.VERDICT: 18, Columns.SINCE: 17, Columns.KIND: 19, Columns.OFFER: 22,
     Columns.LEAVES: 15,
 }  # fmt: skip
 """The columns beside the names, each with the letters that it likes to show."""
@@ -31,6 +31,8 @@ NAMES, LEAST = 24, 8
 """So many letters of a name, and of any other column, are shown at least."""
 TIGHT = 0.85
 """Columns are made so much narrower before any goes."""
+LOSS = 23
+"""So many letters a loss with its day needs beside a sign."""
 AT_FIRST = (Columns.KIND, Columns.OFFER, Columns.LEAVES)
 """The columns that are hidden until somebody wants them."""
 FIRST_TO_GO = (Columns.DPOR, Columns.PAL, Columns.SINCE)
@@ -124,6 +126,8 @@ class EstateTree(QTableView):
         shown = {column: wanted for column, wanted in self._wanted.items() if column not in hidden}
         for column in self._wanted:
             header.setSectionHidden(column, column in hidden)
+        if self.estate_model.losses_only:  # a loss with its day is longer than a verdict
+            shown[Columns.VERDICT] = max(shown.get(Columns.VERDICT, 0), self._letter * LOSS)
         part = min(1.0, max(0, width - names) / max(1, sum(shown.values())))
         for column, wanted in shown.items():
             header.resizeSection(column, max(self._letter * LEAST, int(wanted * part)))

@@ -14,8 +14,6 @@ BAR = 3
 """Pixels of the bar at a chosen row."""
 GAP = 6
 """Pixels between a name and what it is."""
-FEWEST = 4
-"""What a name is, is left out where fewer letters of it would be seen."""
 
 
 def arrow_of(row: QRect, indent: int) -> QRect:
@@ -83,9 +81,9 @@ class TreeDelegate(RowDelegate):
         painter.save()
         room.setLeft(self._write(painter, room, name, font, ground.palette.color(QPalette.ColorRole.Text)) + GAP)
         font = QFont(option.font)
-        measure = QFontMetrics(font)
-        if room.width() >= measure.horizontalAdvance("x") * FEWEST:
-            self._write(painter, room, self.model.beside(scope), font, QColor(look.quiet()))
+        beside = self.model.beside(scope)
+        if QFontMetrics(font).horizontalAdvance(beside) <= room.width():
+            self._write(painter, room, beside, font, QColor(look.quiet()))
         painter.restore()
         self.draw_bar(painter, option)
 
