@@ -20,10 +20,11 @@ def csv_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     table = csv.writer(text)
     table.writerow(headings)
     for row in rows:
-        table.writerow(map(_cell, row))
+        table.writerow(map(cell_text, row))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(text: str) -> str:
+def cell_text(text: str) -> str:
+    """A text for one cell of a spreadsheet, which becomes no formula there."""
     shown = one_line(text)
     return f"'{shown}" if shown.startswith(_BEGINS_A_FORMULA) and not _NUMBER.fullmatch(shown) else shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QToolBar
 
 from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from partner_desk.gui.editing import Editing
     from partner_desk.gui.later import Later
     from partner_desk.gui.panels.find import FindBar
+    from partner_desk.gui.panels.lists import ListPanel
     from partner_desk.gui.panels.timeline import TimeLinePanel
     from partner_desk.gui.panels.why import WhyPanel
     from partner_desk.gui.panes import Panes
@@ -168,7 +169,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Alt+M", "The same for a ticket or wiki", when=TOLD_HERE),
     Action("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", when=DESK),
     Action("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", when=DESK),
-    Action("filter", LOOK, "&Filter", lambda w: w.choosers.focus_filter(),
+    Action("filter", LOOK, "&Filter", lambda w: w.places.filter(),
           "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True, DESK),
     Action("palette", LOOK, "Go to any&thing…", lambda w: w.verbs.palette(),
           "Ctrl+K", "Find an action, scope, partner, identity or finding"),
@@ -287,9 +288,13 @@ class Actions:
         self.menus = menus
         window.addToolBar(self.toolbar)
 
-    def serve(self, rows: QWidget) -> None:
+    def serve(self, rows: ListPanel) -> None:
         """Give the rows of a list the actions that are about them."""
-        rows.addActions([self.by_name[entry.name] for entry in TABLE if entry.rows])
+        for words, do in ((tr("Go there"), rows.go_there), (tr("Copy rows with headings"), rows.copy_rows)):
+            action = QAction(words, rows)
+            action.triggered.connect(lambda _=False, do=do: do())
+            rows.addAction(action)
+        rows.addActions([self.by_name[entry.name] for entry in TABLE if entry.rows or entry.name == "save-list"])
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def serve_tree(self, tree: QAbstractItemView) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
-from partner_desk.language import tr
+from partner_desk.gui.panels.liststrip import ListStrip
 
 if TYPE_CHECKING:
     from partner_desk.gui.panels.matrix import MatrixPanel
@@ -77,7 +77,7 @@ class Panes(QStackedWidget):
         self.across.addWidget(self.right)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.opener = QToolButton()
+        self.strip = ListStrip(self.tabs)
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)
         self.down.addWidget(self.tabs)
@@ -97,9 +97,8 @@ class Panes(QStackedWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.opener.setAutoRaise(True)
-        self.opener.clicked.connect(lambda: self.show_lists(not self.lists_shown))
-        self.tabs.setCornerWidget(self.opener)
+        self.strip.opener.clicked.connect(lambda: self.show_lists(not self.lists_shown))
+        self.tabs.setCornerWidget(self.strip)
         self.across.splitterMoved.connect(self._divide_by_hand)
 
     def add_lists(self, lists: Iterable[QWidget]) -> None:
@@ -110,6 +109,7 @@ class Panes(QStackedWidget):
     def begin_lists(self) -> None:
         """From now on whoever goes to a list opens them."""
         self.show_lists(self.screen().availableGeometry().height() >= TALL)
+        self.strip.turn()
         self.tabs.currentChanged.connect(lambda _: self.show_lists(True) if self._told else None)
         self.tabs.tabBarClicked.connect(lambda _: self.show_lists(True))
 
@@ -125,11 +125,7 @@ class Panes(QStackedWidget):
         bar = self.tabs.tabBar().sizeHint().height() + 2
         stack.setVisible(wanted)
         self.tabs.setMaximumHeight(UNLIMITED if wanted else bar)
-        words = tr("Hide lists") if wanted else tr("Show lists")
-        self.opener.setText(words)
-        self.opener.setAccessibleName(words)
-        self.opener.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.UpArrow)
-        self.opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.strip.show_open(wanted)
         splitter = self.tabs.parentWidget()
         if wanted is not self.lists_shown and isinstance(splitter, QSplitter):
             height = (self._height or (self.fontMetrics().height() + 8) * ROWS) if wanted else bar

@@ -107,6 +107,15 @@ class Places:
         if shown is not None:
             shown.setFocus()
 
+    def filter(self) -> None:
+        """Put the cursor into the filter of the list that has the keyboard, else into that of the tree."""
+        focus, panes = QApplication.focusWidget(), self.window.panes
+        if panes.lists_shown and focus is not None and panes.tabs.isAncestorOf(focus):
+            panes.strip.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            panes.strip.filter.selectAll()
+        else:
+            self.window.choosers.focus_filter()
+
     def next_area(self, step: int) -> None:
         """Put the keyboard into the next part of the window."""
         window = self.window

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import open_at
 from partner_desk.gui.shell import Shell
+from partner_desk.gui.views.columns import ColumnChoice
 
 
 def begin(window: Shell, path: Path | None) -> None:
@@ -65,10 +68,21 @@ def _open(window: Shell, path: Path | None) -> None:
 def place(window: Shell) -> None:
     """Put the window where it was, or where its screen has room, and its parts as they were."""
     window.panes.restore(window.settings)
+    for name, columns in _columns(window):
+        try:
+            columns.restore(json.loads(str(window.settings.value(f"columns/{name}") or "null")))
+        except ValueError:  # somebody wrote into the file of settings
+            continue
     open_at(window, 1280, 820)
     geometry = window.settings.value("geometry")
     if isinstance(geometry, QByteArray):
         window.restoreGeometry(geometry)
+
+
+def _columns(window: Shell) -> Iterator[tuple[str, ColumnChoice]]:
+    """The columns of the tree and of the lists that a window always has."""
+    yield "tree", window.tree.columns
+    yield from ((name, panel.columns) for name, panel in window.lists.items())
 
 
 def remember_desk(window: Shell) -> None:
@@ -86,6 +100,8 @@ def remember(window: Shell) -> None:
     scope = situation.scope
     settings.setValue("geometry", window.saveGeometry())
     window.panes.save(settings)
+    for name, columns in _columns(window):
+        settings.setValue(f"columns/{name}", json.dumps(columns.state()))
     if situation.desk is not None and situation.desk.training:
         return  # what a lesson is about is nothing to come back to
     settings.setValue("scope", situation.estate.scopes.key(scope) if scope is not None else "")

@@ -29,6 +29,7 @@ class FactsPanel(ListPanel):
                 kind.addItem(words[0].upper() + words[1:], word)
         kind.setCurrentIndex(kind.findData(WORD_OF[PartnerAdminLink]))
         super().__init__(tr("All facts"), lambda: FactRows(situation.estate, KINDS[kind.currentData()]), situation)
+        self.doubleClicked.connect(lambda _: self.go_there())
         self.kind = kind
         self.kind.currentIndexChanged.connect(lambda _: self.show_anew())
         self.page = QWidget()

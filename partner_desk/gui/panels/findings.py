@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.findinglist import GROUPINGS, FindingRows
 from partner_desk.app.findings import Findings, all_findings, as_text, muting
-from partner_desk.app.lists import FINDING
+from partner_desk.app.lists import FINDING, RowKey
 from partner_desk.app.palette import PaletteEntry
 from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
@@ -65,6 +65,7 @@ class FindingsPanel(QWidget):
         for part in (self.filter, self.grouping, self.with_muted, self.count):
             bar.addWidget(part, 1 if part is self.filter else 0)
         self.table = ListPanel(tr("List of findings"), lambda: self.rows, situation)
+        self.table.where = self._place
         self.table.doubleClicked.connect(lambda _: self.go())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self.text = QuietBrowser(tr("The finding"))
@@ -140,6 +141,11 @@ class FindingsPanel(QWidget):
         """The finding under the cursor."""
         key = self.table.chosen_key()
         return self.rows.finding(key[1]) if key is not None else None
+
+    def _place(self, key: RowKey) -> str:
+        """The scope that a row is about."""
+        finding = self.rows.finding(key[1])
+        return finding.scope or "" if finding is not None else ""
 
     def _tell(self) -> None:
         finding = self.chosen

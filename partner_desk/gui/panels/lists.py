@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
-from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
+from partner_desk.app.arranging import Arrangement, Placing, arranged, slip_of
+from partner_desk.app.csvtable import cell_text
 from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, ListRows, PartnerRows, RowKey, SaleRows
+from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.models.estate import PARTNER_MIME
 from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.views.columns import ColumnChoice
+from partner_desk.gui.views.treecells import RowDelegate
 from partner_desk.language import tr
 
 FIRST = 10
@@ -29,11 +36,15 @@ WIDEST = 44
 class ListPanel(QTableView):
     """One list, written again whenever the desk changes while it is visible."""
 
+    counted = Signal()
+    """Other rows are shown."""
+
     def __init__(self, name: str, make: Callable[[], ListRows], situation: Situation, drags: str = "") -> None:
         """`make` makes the rows."""
         super().__init__()
         self.page: QWidget = self
         """What is shown among the lists: the list alone, or with what is chosen above it."""
+        self.situation = situation
         self._make = make
         self.rows_model = RowsModel(make(), drags)
         self.setModel(self.rows_model)
@@ -49,7 +60,18 @@ class ListPanel(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
+        self.arrangement = Arrangement()
+        self.follows = False
+        """Whether only rows about the chosen scope are shown."""
+        self.told = self.slip = ""
+        """How many rows are shown of how many, and what of the filter was not understood."""
+        self.where: Callable[[RowKey], str] | None = None
+        """The scope that a row is about, where no fact says so."""
+        self.setItemDelegate(RowDelegate(self))
+        self.columns = ColumnChoice(self.horizontalHeader(), self._heading)
+        self._let_sort()
         self._stale, self._fitted = True, False
+        situation.scope_changed.connect(self._follow_scope)
         situation.desk_opened.connect(self._begin_anew)
         situation.desk_changed.connect(lambda _: self.refresh())
 
@@ -72,7 +94,13 @@ class ListPanel(QTableView):
     def _write(self) -> None:
         self._stale = False
         chosen = self.chosen_key()
-        self.rows_model.show_rows(self._make())
+        rows = self._make()
+        shown = arranged(rows, self.arrangement, self._here())
+        self.slip = slip_of(rows, self.arrangement.words)
+        self.told = tr("{number:,} of {all:,}", number=len(shown.keys), all=len(rows.keys)) if shown is not rows else ""
+        self.rows_model.show_rows(shown)
+        self.columns.apply()
+        self.counted.emit()
         if not self._fitted:
             self._fit()
         if chosen is not None:
@@ -87,6 +115,89 @@ class ListPanel(QTableView):
         for column, texts in enumerate(zip(*seen, strict=True)):
             wanted = max(measure.horizontalAdvance(text) for text in texts) + 4 * measure.horizontalAdvance("x")
             self.horizontalHeader().resizeSection(column, min(wanted, widest))
+
+    # Arranging --------------------------------------------------------------------------------------------
+
+    def _heading(self, column: int) -> str:
+        headings = self.rows_model.rows.headings
+        return headings[column] if column < len(headings) else ""
+
+    def _let_sort(self) -> None:
+        """A click on a heading sorts, another one turns that around, a third one takes it back."""
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._sort)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self.arrange(column=column, descending=order == Qt.SortOrder.DescendingOrder)
+
+    def arrange(self, **wanted: Any) -> None:
+        """Show other rows, or the same in another order."""
+        self.arrangement = replace(self.arrangement, **wanted)
+        self.refresh()
+
+    def follow(self, wanted: bool) -> None:
+        """Show only rows about the chosen scope, or all."""
+        self.follows = wanted
+        self.refresh()
+
+    def _follow_scope(self) -> None:
+        if self.follows:
+            self.refresh()
+
+    def _here(self) -> Callable[[RowKey], bool] | None:
+        """Whether a row is about the scope at hand; None where all rows are shown."""
+        scope, where = self.situation.scope, self.where
+        if not self.follows or scope is None:
+            return None
+        placing, tree = Placing(self.situation.estate), self.situation.estate.scopes
+        about = placing.about(scope)
+        if where is None:
+            return about
+
+        def is_here(key: RowKey) -> bool:
+            place = tree.find(where(key))
+            return place is None or scope in tree.path(place) or place in tree.path(scope)
+
+        return is_here
+
+    # Rows -------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying takes whole rows with the headings, for a spreadsheet or a mail."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_rows()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_key() is not None:
+            self.doubleClicked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def copy_rows(self) -> None:
+        """Copy the chosen rows as they are shown, with the headings."""
+        header, rows = self.horizontalHeader(), self.rows_model.rows
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        order = [header.logicalIndex(at) for at in range(header.count())]
+        columns = [one for one in order if not header.isSectionHidden(one)]
+        if places:
+            cells = [rows.cells(place) for place in places]
+            told = [[tr(rows.headings[one]) for one in columns], *([row[one] for one in columns] for row in cells)]
+            QApplication.clipboard().setText("\n".join("\t".join(map(cell_text, row)) for row in told))
+
+    def go_there(self) -> None:
+        """Look at the partner of the chosen row, or go to the scope that it is about."""
+        key, estate = self.chosen_key(), self.situation.estate
+        if key is None:
+            return
+        if key[1] in estate.partners and key[0] == WORD_OF[Partner]:
+            self.situation.look(partner=key[1])
+            return
+        scopes = Placing(estate).scopes(key)
+        place = next((one for one in scopes or () if estate.scopes.find(one) is not None), None)
+        if place is not None:
+            self.situation.go_to.emit(f"scope:{place}")
 
     def showEvent(self, event: Any) -> None:
         """Seen again."""
@@ -154,10 +265,13 @@ def all_lists(situation: Situation) -> dict[str, ListPanel]:
     identities = ListPanel(tr("Identities"), lambda: IdentityRows(situation.estate, situation.view.day), situation)
     situation.view_changed.connect(partners.refresh)
     situation.view_changed.connect(identities.refresh)
-    return {
+    lists = {
         "partners": partners,
         "identities": identities,
         "access": ListPanel(tr("Access"), lambda: AccessRows(situation.estate), situation),
         "sales": ListPanel(tr("Offers and partners of record"), lambda: SaleRows(situation.estate), situation),
         "history": ListPanel(tr("History"), lambda: HistoryRows(situation.workspace), situation),
     }
+    for panel in lists.values():
+        panel.doubleClicked.connect(lambda _, panel=panel: panel.go_there())
+    return lists
