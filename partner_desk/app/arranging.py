@@ -95,7 +95,7 @@ def _in_order(text: str) -> list[tuple[int, int, str]]:
     return [(0, int(one), "") if one.isdecimal() else (1, 0, one) for one in pieces if one]
 
 
-class Placing:
+class RowPlaces:
     """Says of rows where the facts stand that they are about: for lists that follow the chosen scope."""
 
     def __init__(self, estate: Estate) -> None:

@@ -16,8 +16,12 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.names import Flags, NameIndex
 from partner_desk.domain.scopes import Ints, ScopeTree
 
+LOST = "lost"
+"""Asks with `is:` for what a fact took away."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"is:(\S+)")
+_WORD = re.compile(r"\bis:(\S+)")
+_OTHERS = re.compile(r'\b(?:kind|offer|partner|role):(?:"[^"]*"?|\S*)')
+"""The pieces of a filter that are no names, and no verdicts either."""
 
 
 class Outline:
@@ -118,17 +122,22 @@ class Outline:
 
     # Filtering --------------------------------------------------------------------------------------------
 
-    def filter(self, text: str, codes: npt.NDArray[np.uint8] | None) -> None:
-        """Show only scopes whose name or id has the text, and whose verdict is one of the words after `is:`."""
-        words = {one.casefold() for one in _WORD.findall(text)}
-        needle = _WORD.sub("", text).strip().casefold()
-        if not words and not needle:
+    def filter(self, text: str, codes: npt.NDArray[np.uint8] | None, others: Flags | None = None) -> None:
+        """Show only scopes whose name or id has the text, and whose verdict is one of the words after `is:`.
+
+        `others` are the scopes that all else is so of that the text asks for.
+        """
+        words = {one.casefold() for one in _WORD.findall(text)} - {LOST}
+        needle = " ".join(_OTHERS.sub("", _WORD.sub("", text)).split()).casefold()
+        if not words and not needle and others is None:
             self._kept = self.hits = None
             self.refresh()
             return
         hits = np.ones(len(self.tree), dtype=np.bool_)
         if needle:
             hits = self._names.having(needle)
+        if others is not None:
+            hits = hits & others
         if words and codes is not None:
             wanted = [
                 number for number, verdict in enumerate(VERDICTS) if any(_means(word, verdict.value) for word in words)
@@ -166,7 +175,8 @@ def resource_type(tree: ScopeTree, scope: int) -> str:
 
 def unknown_words(text: str) -> list[str]:
     """The words of a filter after `is:` that are no verdict."""
-    return [word for word in _WORD.findall(text) if not any(_means(word.casefold(), one.value) for one in VERDICTS)]
+    known = (LOST, *(one.value for one in VERDICTS))
+    return [word for word in _WORD.findall(text) if not any(_means(word.casefold(), one) for one in known)]
 
 
 def _means(word: str, verdict: str) -> bool:

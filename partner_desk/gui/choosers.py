@@ -5,32 +5,32 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
-from partner_desk.gui.plain import Label
+from partner_desk.gui.filterfield import FilterField
+from partner_desk.gui.plain import Label, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
-from partner_desk.readings.questions import AUTO
+from partner_desk.readings.questions import AUTO, Verdict
 
 TYPING_PAUSE = 60
 """Milliseconds without a key before the filter is applied."""
 
 
-class FilterField(QLineEdit):
-    """What is typed here is what the tree shows; Escape shows everything again."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape empties the field."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
+def _count_button(field: QLineEdit, text: str) -> QToolButton:
+    """A count that filters by what it counts; again takes that back."""
+    button = QToolButton()
+    button.setAutoRaise(True)
+    button.setCheckable(True)
+    button.clicked.connect(lambda wanted: field.setText(text if wanted else ""))
+    field.textChanged.connect(lambda typed: button.setChecked(typed.strip() == text))
+    button.hide()
+    return button
 
 
 class Choosers(QWidget):
@@ -46,8 +46,8 @@ class Choosers(QWidget):
         self.program = self._box(tr("Program"))
         self.reading = self._box(tr("Reading"))
         self.day = DayField(situation.view.day, tr("Day"))
-        self.filter = FilterField()
-        self.filter.setPlaceholderText(tr("Filter: name or id, is:unknown, is:not-recognized"))
+        self.filter = FilterField(self._proposed)
+        self.filter.setPlaceholderText(tr("Filter: name or id, is:lost, kind:subscription, offer:csp, partner:, role:"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName(tr("Filter"))
         for program in library().programs.values():
@@ -63,6 +63,9 @@ class Choosers(QWidget):
         bar = QHBoxLayout(self.filter_bar)
         bar.setContentsMargins(6, 4, 6, 4)
         bar.addWidget(self.filter, 1)
+        self.lost, self.unknown = (_count_button(self.filter, text) for text in ("is:lost", "is:unknown"))
+        bar.addWidget(self.lost)
+        bar.addWidget(self.unknown)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 4)
         for text, field, share in (
@@ -136,6 +139,29 @@ class Choosers(QWidget):
         self.training.setVisible(self.situation.training)
         for one in blocked:
             one.unblock()
+
+    def _proposed(self, typed: str) -> list[str]:
+        """What a piece of a filter may become."""
+        from partner_desk.app.treefilter import proposals  # not needed to start
+
+        return proposals(typed, self.situation.estate)
+
+    def show_counts(self, lost: int | None, unknown: int | None) -> None:
+        """Say of how many scopes a verdict was lost or is not known; None where that is not told."""
+        told = (
+            (self.lost, lost, tr("Lost {number:,}", number=lost or 0), tr("Show what was lost alone")),
+            (self.unknown, unknown, tr("Unknown {number:,}", number=unknown or 0), tr("Show what is unknown alone")),
+        )
+        for button, number, words, says in told:
+            button.setVisible(number is not None)
+            button.setText(words)
+            button.setToolTip(tip(says))
+            red = (
+                f"color: {look.colour(Verdict.NOT_RECOGNIZED)}; font-weight: 600"
+                if button is self.lost and number
+                else ""
+            )
+            button.setStyleSheet(red)
 
     def forget_filter(self) -> None:
         """Empty the filter without a word: the rows it was about are gone."""

@@ -16,6 +16,7 @@ from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.editing import Editing
 from partner_desk.gui.filewatch import FileWatch
+from partner_desk.gui.filtering import Filtering
 from partner_desk.gui.later import Later
 from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
@@ -86,6 +87,7 @@ class MainWindow(Shell):
         self.setCentralWidget(self.panes)
         self.status = StatusBar()
         self.setStatusBar(self.status)
+        self.filtering = Filtering(self)
         self.actions_ = Actions(self, self)
         for panel in self.lists.values():
             self.actions_.serve(panel)
@@ -121,7 +123,7 @@ class MainWindow(Shell):
         tree.current_changed.connect(situation.look_at)
         tree.chosen_changed.connect(self._chosen)
         self.actions_.serve_tree(tree)
-        self.choosers.filtered.connect(self._filter)
+        self.choosers.filtered.connect(self.filtering.apply)
         tree.escaped.connect(self.choosers.filter.clear)
         self.model.partner_dropped.connect(self.editing.dropped)
 
@@ -159,8 +161,7 @@ class MainWindow(Shell):
         shown = view.partner and len(estate.scopes) and told != frozenset()
         self.model.show_column(column(estate, view) if shown else None, told)
         self.tree_details.follow(wanted=bool(shown) and told is None)
-        if "is:" in self.choosers.filter.text():
-            self._filter(self.choosers.filter.text())
+        self.filtering.judged_anew()
 
     def _conceal_here(self) -> None:
         self.panes.conceal_here(reasons=self.situation.concealed_here, course=not self.situation.course_told)
@@ -174,14 +175,6 @@ class MainWindow(Shell):
         self.lists["partners"].show_anew()
         self._judge()
         self._enable()
-
-    def _filter(self, text: str) -> None:
-        verdicts = self.model.column
-        told = verdicts is not None and not self.situation.concealed
-        codes = verdicts.codes if verdicts is not None and told and "is:" in text else None
-        self.tree.keeping_cursor(self.model.outline.filter, text, codes)
-        hits = self.model.outline.hits
-        self.status.tell_found(text, int(hits.sum()) if hits is not None else None, codes is not None)
 
     def _chosen(self) -> None:
         self.situation.chosen = self.tree.chosen_scopes()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from partner_desk.gui.panes import Panes
     from partner_desk.gui.situation import Situation
     from partner_desk.gui.statusbar import StatusBar
+    from partner_desk.gui.treedetails import TreeDetails
     from partner_desk.gui.views.tree import EstateTree
     from partner_desk.gui.welcome import Welcome
 
@@ -31,6 +32,7 @@ class Shell(QMainWindow):
     settings: QSettings
     situation: Situation
     model: EstateModel
+    tree_details: TreeDetails
     tree: EstateTree
     choosers: Choosers
     why: WhyPanel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
 from partner_desk.app.answers import VERDICTS
-from partner_desk.app.outline import unknown_words
+from partner_desk.app.outline import LOST, unknown_words
 from partner_desk.gui.plain import Label, tip
 from partner_desk.language import tr
 
@@ -30,12 +30,16 @@ class StatusBar(QStatusBar):
         self.warned.setToolTip(tip(sentence))
         self.warned.setVisible(bool(sentence))
 
-    def tell_found(self, text: str, hits: int | None, judged: bool) -> None:
-        """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for."""
+    def tell_found(self, text: str, hits: int | None, judged: bool, slip: str = "") -> None:
+        """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for; `slip`
+        what of it was not understood.
+        """
         told = [tr("{number:,} found", number=hits)] if hits is not None else [""]
         if unknown := unknown_words(text):
-            known = ", ".join(f"is:{one.value}" for one in VERDICTS)
+            known = ", ".join(f"is:{one}" for one in (*(one.value for one in VERDICTS), LOST))
             told.append(tr("is:{word} is no verdict; there are {known}", word=unknown[0], known=known))
         elif "is:" in text and not judged:
             told.append(tr("No verdicts are shown just now, so is: finds nothing out"))
+        if slip:
+            told.append(slip)
         self.told.setText(". ".join(told))

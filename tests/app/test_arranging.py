@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from partner_desk.app.answers import View
-from partner_desk.app.arranging import Arrangement, Placing, arranged, slip_of
+from partner_desk.app.arranging import Arrangement, RowPlaces, arranged, slip_of
 from partner_desk.app.lists import AccessRows, IdentityRows, ListRows, PartnerRows
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
@@ -63,7 +63,7 @@ def test_numbers_are_sorted_as_numbers_and_back(estate: Estate) -> None:
 def test_only_what_is_about_a_scope_stays(estate: Estate) -> None:
     core = estate.scopes.find(key_of("wingtip-core"))
     assert core is not None
-    about = Placing(estate).about(core)
+    about = RowPlaces(estate).about(core)
     places = set(column(arranged(AccessRows(estate), Arrangement(), about), 2))
     assert any("wingtip-core" in place for place in places)
     assert not any("litware" in place or "rg-shop" in place for place in places)

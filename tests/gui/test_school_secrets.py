@@ -119,10 +119,10 @@ def test_the_palette_the_filter_and_the_clipboard_keep_it_too(school: Schooling,
     rows = window.model.rowCount(QModelIndex())
     for word in ("is:recognized", "is:not-recognized"):
         window.choosers.filter.setText(word)
-        window._filter(word)
+        window.filtering.apply(word)
         assert window.model.rowCount(QModelIndex()) == rows, "what is found would tell"
     window.choosers.filter.clear()
-    window._filter("")
+    window.filtering.apply("")
     window.later.findings.look()
     window.verbs.palette()
     dialog = window.dialog

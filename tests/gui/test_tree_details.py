@@ -18,7 +18,7 @@ from partner_desk.gui.theme import palette
 from partner_desk.gui.views.matrix import TINT
 from partner_desk.gui.views.treecells import RowDelegate
 from partner_desk.readings.questions import Verdict
-from tests.gui.hands import scope
+from tests.gui.hands import scope, type_text
 
 
 @pytest.fixture
@@ -163,3 +163,21 @@ def luminance(colour: QColor) -> float:
     parts = (one / 255 for one in channels(colour))
     red, green, blue = (one / 12.92 if one <= 0.03928 else pow((one + 0.055) / 1.055, 2.4) for one in parts)
     return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def test_counts_filter_and_words_complete_themselves(detailed: MainWindow, qtbot: QtBot) -> None:
+    choosers, model = detailed.choosers, detailed.model
+    assert choosers.lost.text() == "Lost 1"
+    choosers.lost.click()
+    qtbot.waitUntil(lambda: model.outline.filtered)
+    hits = model.outline.hits
+    assert hits is not None
+    assert {model.estate.scopes.name(int(one)) for one in hits.nonzero()[0]} == {"wingtip-core", "rg-core", "vm-core"}
+    choosers.lost.click()
+    qtbot.waitUntil(lambda: not model.outline.filtered)
+    choosers.filter.setFocus()
+    type_text(choosers.filter, "partner:ada")
+    choosers.filter.proposed.activated.emit('partner:"Adatum Distribution (indirect provider)"')
+    assert choosers.filter.text() == 'partner:"Adatum Distribution (indirect provider)"'
+    type_text(choosers.filter, "kind:planet")
+    qtbot.waitUntil(lambda: "Nothing is meant by kind:planet" in detailed.status.told.text())

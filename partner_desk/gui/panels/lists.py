@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from partner_desk.app.arranging import Arrangement, Placing, arranged, slip_of
+from partner_desk.app.arranging import Arrangement, RowPlaces, arranged, slip_of
 from partner_desk.app.csvtable import cell_text
 from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, ListRows, PartnerRows, RowKey, SaleRows
 from partner_desk.domain.changes import WORD_OF
@@ -153,7 +153,7 @@ class ListPanel(QTableView):
         scope, where = self.situation.scope, self.where
         if not self.follows or scope is None:
             return None
-        placing, tree = Placing(self.situation.estate), self.situation.estate.scopes
+        placing, tree = RowPlaces(self.situation.estate), self.situation.estate.scopes
         about = placing.about(scope)
         if where is None:
             return about
@@ -194,7 +194,7 @@ class ListPanel(QTableView):
         if key[1] in estate.partners and key[0] == WORD_OF[Partner]:
             self.situation.look(partner=key[1])
             return
-        scopes = Placing(estate).scopes(key)
+        scopes = RowPlaces(estate).scopes(key)
         place = next((one for one in scopes or () if estate.scopes.find(one) is not None), None)
         if place is not None:
             self.situation.go_to.emit(f"scope:{place}")
