@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,10 +19,13 @@ from partner_desk.domain.partners import Partner
 from partner_desk.language import tr
 
 ACTION, SCOPE = "action", "scope"
-SHOWN = 40
+SHOWN = 60
 """So many entries are offered at once."""
 ALIKE = 70
 """From so many of a hundred points on, a name is like what was typed."""
+BEGUN = 120
+"""Points for a name of which each word that was typed begins one."""
+_WORDS = re.compile(r"[^\W_]+")
 AHEAD = 15
 """Points for a name that has the letters as they were typed, and as many more if it begins with them."""
 
@@ -77,11 +82,32 @@ class Palette:
             PaletteEntry(WORD_OF[Principal], one.id, person_name(one), tr(one.kind.words))
             for one in self.estate.principals.values()
         ]
-        return [*partners, *people]
+        numbers = [
+            PaletteEntry(WORD_OF[Partner], one.id, f"{number} {name_or_id(one)}", tr("PartnerID"))
+            for one in self.estate.partners.values()
+            for number in one.partner_ids
+        ]
+        return [*partners, *people, *numbers]
 
 
 def _best(wanted: str, texts: Sequence[str]) -> Iterator[tuple[float, int]]:
-    """The places of the texts most like what is wanted, with their points."""
+    """The places of the texts most like what is wanted, with their points: first those of which all words are begun."""
+    longest = max(wanted.split(), key=len)
+    some = (at for at in [at for at, text in enumerate(texts) if longest in text] if _begins(wanted, texts[at]))
+    begun = list(itertools.islice(some, SHOWN))
+    for at in begun:
+        yield BEGUN + AHEAD * texts[at].startswith(wanted), at
+    seen = set(begun)
     close = process.extract(wanted, texts, scorer=fuzz.partial_ratio, limit=SHOWN, score_cutoff=ALIKE, processor=None)
     for text, score, at in close:
-        yield score + AHEAD * ((wanted in text) + text.startswith(wanted)), at
+        if at not in seen:
+            yield score + AHEAD * ((wanted in text) + text.startswith(wanted)), at
+
+
+def _begins(wanted: str, text: str) -> bool:
+    """Whether each word that was typed begins a word of a text, or all of it is in there: `wing core`."""
+    words = wanted.split()
+    if not all(word in text for word in words):
+        return False
+    pieces = _WORDS.findall(text)
+    return all(any(piece.startswith(word) for piece in pieces) or f" {word}" in f" {text}" for word in words)

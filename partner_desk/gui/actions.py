@@ -15,6 +15,7 @@ from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.domain.access import Principal
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.actioncontext import ActionContext
+from partner_desk.gui.habits import Habits
 from partner_desk.gui.plain import in_menu, off_menu, tip
 from partner_desk.language import tr
 
@@ -44,6 +45,7 @@ class Acting(Protocol):
     panes: Panes
     why: WhyPanel
     find_bar: FindBar
+    habits: Habits
     time_line: TimeLinePanel
 
 
@@ -67,6 +69,8 @@ class Action:
     rows: bool = False
     marked: Callable[[Acting], bool] | None = None
     """Whether it has a mark now: what it shows or hides is shown."""
+    submenu: Callable[[Habits, QMenu], object] | None = None
+    """What fills a menu in its place."""
 
 
 DESK, HERE = ActionContext.on_desk, ActionContext.at_scope
@@ -104,6 +108,10 @@ TABLE: tuple[Action, ...] = (
     Action("open", FILE, "&Open desk…", lambda w: w.verbs.open(), "Ctrl+O", "Open a desk file"),
     Action("sample", FILE, "Open the &sample desk", lambda w: w.verbs.sample(),
           "", "A training desk: three customers, four partners"),
+    Action("recent", FILE, "Open re&cent", lambda w: None,
+          "", "The desks that were open last", submenu=Habits.fill_recent),
+    Action("close-desk", FILE, "Close des&k", lambda w: w.habits.close_desk(),
+          "Ctrl+W", "Back to the beginning", when=DESK),
     Action("save-as", FILE, "Save desk &as…", lambda w: w.verbs.save_as(),
           "Ctrl+Shift+S", "Copy the desk with its history into a file", when=DESK),
     Action("restore", FILE, "&Restore…", lambda w: w.verbs.restore(), "", "Back to a backup, also of a damaged desk"),
@@ -122,6 +130,8 @@ TABLE: tuple[Action, ...] = (
     Action("save-list", FILE, "Sa&ve this list…", lambda w: w.places.save_list(),
           "Ctrl+Alt+S", "The list that is open below, for Excel, a wiki or a program", when=TOLD),
     *_of_summary(SCOPE_PAPERS[0]),
+    Action("preferences", FILE, "Pr&eferences…", lambda w: w.habits.preferences(),
+          "Ctrl+,", "Colours, font, what a desk begins with, and the firm on papers", separated=True),
     Action("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
     Action("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True,
           when=ActionContext.can_undo),
@@ -130,8 +140,8 @@ TABLE: tuple[Action, ...] = (
     Action("record", EDIT, "Record a &fact…", lambda w: w.later.facting.record(),
           "Ctrl+Alt+R", "Of any kind, from a group membership to a charge", False, True, True, DESK),
     Action("change", EDIT, "&Change…", lambda w: w.later.facting.change(),
-          "Ctrl+Alt+E", "What the chosen row of a list says", when=DESK, rows=True),
-    Action("end", EDIT, "&End…", lambda w: w.later.facting.end(),
+          "Shift+F2", "What the chosen row of a list says", when=DESK, rows=True),
+    Action("end", EDIT, "&End…", lambda w: w.places.end(),
           "Del", "What the chosen rows of a list say, on a day, or as a mistake", when=DESK, rows=True),
     Action("new-customer", EDIT, "Ne&w customer…", lambda w: w.later.customers.new_customer(),
           "Ctrl+Alt+N", "Tenant, subscriptions, offer, seller and people in one step", False, False, True, DESK),
@@ -166,7 +176,15 @@ TABLE: tuple[Action, ...] = (
     Action("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.editing.copy_text(),
           "Ctrl+Alt+C", "What the panel shows, for a mail; all if they are open", False, False, True, TOLD_HERE),
     Action("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.editing.copy_markdown(),
-          "Ctrl+Alt+M", "The same for a ticket or wiki", when=TOLD_HERE),
+          "Ctrl+Shift+M", "The same for a ticket or wiki", when=TOLD_HERE),
+    Action("back", LOOK, "&Back", lambda w: w.habits.trail.step(-1),
+          "Alt+Left", "To what was looked at before", when=DESK),
+    Action("forward", LOOK, "For&ward", lambda w: w.habits.trail.step(1),
+          "Alt+Right", "To what was looked at after that", when=DESK),
+    Action("zoom-in", LOOK, "&Larger", lambda w: w.habits.zoom(1),
+          "Ctrl++", "Everything in the window", separated=True),
+    Action("zoom-out", LOOK, "S&maller", lambda w: w.habits.zoom(-1), "Ctrl+-", "Everything in the window"),
+    Action("zoom-reset", LOOK, "As large as at first", lambda w: w.habits.zoom(0), "Ctrl+0", "Zoom of 100 %"),
     Action("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", when=DESK),
     Action("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", when=DESK),
     Action("filter", LOOK, "&Filter", lambda w: w.places.filter(),
@@ -188,7 +206,7 @@ TABLE: tuple[Action, ...] = (
     Action("fetch", LOOK, "What to fetc&h first…", lambda w: w.places.fetch(),
           "Ctrl+9", "Which exports settle the most of what is unknown, with the commands", when=TOLD),
     Action("credit", LOOK, "&Credit beside bills…", lambda w: w.places.credit(),
-          "Ctrl+0", "What bills show of the partner earned credit, beside the verdicts of their days", when=TOLD),
+          "Ctrl+Shift+8", "What bills show of the partner earned credit, beside the verdicts of their days", when=TOLD),
     Action("credit-drops", LOOK, "Wh&y less was credited…", lambda w: w.places.credit_drops(),
           "", "Which fact began or ended when bills show less partner earned credit than before", when=TOLD),
     Action("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", when=COURSE),
@@ -250,7 +268,9 @@ TABLE: tuple[Action, ...] = (
     Action("tour", LEARN, "&Tour of the window", lambda w: w.later.schooling.tour(), "", "What its parts are for"),
     Action("rules", HELP, "About the &rules…", lambda w: w.places.rules(),
           "", "Their version, their sources and the age of these, and which of them rest on little"),
-    Action("about", HELP, "&About Partner Desk", lambda w: w.verbs.about()),
+    Action("shortcuts", HELP, "&Keyboard shortcuts…", lambda w: w.habits.shortcuts(),
+          "Shift+F1", "The keys of all actions"),
+    Action("about", HELP, "&About Partner Desk", lambda w: w.habits.about()),
 )  # fmt: skip
 
 
@@ -279,6 +299,10 @@ class Actions:
             if entry.marked is not None:
                 action.setCheckable(True)
                 menu.aboutToShow.connect(lambda action=action, shown=entry.marked: action.setChecked(shown(acting)))
+            if entry.submenu is not None:
+                below = QMenu(window)
+                below.aboutToShow.connect(lambda below=below, fill=entry.submenu: fill(acting.habits, below))
+                action.setMenu(below)
             menu.addAction(action)
             if entry.toolbar:
                 self.toolbar.addAction(action)
@@ -330,6 +354,13 @@ class Actions:
             action.setText(tr("{action}: {step}", action=tr(word), step=in_menu(step)) if step else tr(word))
             action.setToolTip(tip(off_menu(action.text())))
             action.setIconText(off_menu(tr(word)))
+
+    def every(self) -> list[tuple[str, str, str]]:
+        """All actions: words, key, menu."""
+        return [
+            (off_menu(tr(entry.text)).rstrip("\N{HORIZONTAL ELLIPSIS}"), entry.key, off_menu(tr(entry.menu)))
+            for entry in TABLE
+        ]
 
     def possible(self) -> list[tuple[str, str, str]]:
         """The actions that can be done now: name, words, key."""

@@ -17,6 +17,7 @@ from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.editing import Editing
 from partner_desk.gui.filewatch import FileWatch
 from partner_desk.gui.filtering import Filtering
+from partner_desk.gui.habits import Habits
 from partner_desk.gui.later import Later
 from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
@@ -65,7 +66,7 @@ class MainWindow(Shell):
         self.editing: Editing = Editing(self, self.situation)
         later = self.later
         self.attend = lambda dialog: later.schooling.attend(dialog)
-        self.record = lambda word: later.facting.record(word)
+        self.record, self.end_facts = lambda word: later.facting.record(word), lambda: later.facting.end()
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
@@ -87,13 +88,14 @@ class MainWindow(Shell):
         self.setCentralWidget(self.panes)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.filtering = Filtering(self)
+        self.filtering, self.habits = Filtering(self), Habits(self)
         self.actions_ = Actions(self, self)
         for panel in self.lists.values():
             self.actions_.serve(panel)
         self.lists["identities"].addActions([self.actions_.by_name[one] for one in ("name", "remove")])
         self.panes.toolbar = self.actions_.toolbar
         self.toolbar, self.possible_actions = self.actions_.toolbar, self.actions_.possible
+        self.may_leave, self.every_action = self.verbs.may_leave, self.actions_.every
         self.trigger = lambda name: self.actions_.by_name[name].trigger()
         self._connect()
         place(self)
@@ -234,7 +236,8 @@ class MainWindow(Shell):
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light: colours of words follow."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "actions_"):
+            self.panes.show_lists(self.panes.lists_shown)
             self.why.show_again()
             self.tree.viewport().update()
             self._show_icons()

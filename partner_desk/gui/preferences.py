@@ -8,10 +8,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from partner_desk.app.firm import Firm
+from partner_desk.gui.scale import scale
 from partner_desk.gui.theme import Theme, wear
 
 FIRM, CONTACT, LOGO = "firm/name", "firm/contact", "firm/logo"
 THEME = "look/theme"
+PROGRAM, PARTNER = "first/program", "first/partner"
 
 
 def firm(settings: QSettings) -> Firm:
@@ -33,9 +35,20 @@ def theme(settings: QSettings) -> Theme:
     return Theme(kept) if kept in [one.value for one in Theme] else Theme.SYSTEM
 
 
+def first_program(settings: QSettings) -> str:
+    """The program that a desk is looked at for first; empty for that of the last time."""
+    return _text(settings, PROGRAM)
+
+
+def first_partner(settings: QSettings) -> str:
+    """The partner that is asked about first, where a desk has it; empty for that of the last time."""
+    return _text(settings, PARTNER)
+
+
 def begin_theme(application: QApplication, settings: QSettings) -> None:
     """Let the window look as is preferred, also when the system goes dark or light."""
     wear(application, theme(settings))
+    scale(application, settings)
     application.styleHints().colorSchemeChanged.connect(lambda _: wear(application, theme(settings)))
 
 

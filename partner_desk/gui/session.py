@@ -15,6 +15,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import open_at
+from partner_desk.gui.preferences import first_partner, first_program
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.views.columns import ColumnChoice
 
@@ -53,10 +54,11 @@ def _open(window: Shell, path: Path | None) -> None:
         raise Refused("{path}: there is no such file. Make a new desk, or open another one.", path=path)
     workspace = Workspace.open(path or Path(last))
     situation = window.situation
-    program = str(window.settings.value("program") or "")
+    program = first_program(window.settings) or str(window.settings.value("program") or "")
     if program in library().programs:
         situation.view = replace(situation.view, program=program)
-    situation.view = replace(situation.view, partner=str(window.settings.value("partner") or ""))
+    partner = first_partner(window.settings) or str(window.settings.value("partner") or "")
+    situation.view = replace(situation.view, partner=partner)
     scope = str(window.settings.value("scope") or "")
     situation.open(workspace)
     found = situation.estate.scopes.find(scope)

@@ -57,6 +57,12 @@ class Shell(QMainWindow):
     """Opens the sample."""
     record: Callable[[str], None]
     """Opens the form for the kind of fact of a word; shows the kinds to choose from without one."""
+    end_facts: Callable[[], None]
+    """Asks on which day the facts of the chosen rows end."""
+    may_leave: Callable[[], bool]
+    """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
+    every_action: Callable[[], list[tuple[str, str, str]]]
+    """All actions: words, key, menu."""
     possible_actions: Callable[[], list[tuple[str, str, str]]]
     """The actions that can be done now: name, words, key."""
     trigger: Callable[[str], None]
@@ -71,6 +77,7 @@ class Shell(QMainWindow):
     def tell(self, words: str) -> None:
         """Tell something that asks for nothing, in the status bar."""
         self.status.told.setText(words)
+        self.status.offer_undo(False)
 
     def say(self, sentence: str) -> None:
         """Show a sentence without stopping anything."""

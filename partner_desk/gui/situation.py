@@ -42,6 +42,8 @@ class Situation(QObject):
     refused = Signal(str)
     lost = Signal(str)
     """The file of the open desk is gone; nothing more can be kept in it."""
+    recorded = Signal()
+    """A step was recorded, and can be taken back."""
     done = Signal(str)
     """What was just recorded, taken back or made again, in words."""
     concealed_changed = Signal()
@@ -228,6 +230,7 @@ class Situation(QObject):
             return False
         recorded = marked("Recorded: {step}") if self.branch is None else marked("Recorded in the scenario: {step}")
         self.done.emit(tr(recorded, step=changes.name))
+        self.recorded.emit()
         return True
 
     def undo(self) -> None:

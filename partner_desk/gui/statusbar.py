@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QStatusBar
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QSizePolicy, QStatusBar, QToolButton
 
 from partner_desk.app.answers import VERDICTS
 from partner_desk.app.outline import LOST, unknown_words
 from partner_desk.gui.plain import Label, tip
 from partner_desk.language import tr
+
+STAYS = 10_000
+"""Milliseconds in which a step can be taken back here."""
 
 
 class StatusBar(QStatusBar):
@@ -19,10 +23,26 @@ class StatusBar(QStatusBar):
         self.told = Label()
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.told, 1)
+        self.undo = QToolButton()
+        """Takes back the step that was just recorded."""
+        self.undo.setText(tr("Undo"))
+        self.undo.setAutoRaise(True)
+        self.undo.setToolTip(tip(tr("Take back the last step")))
+        self.undo.hide()
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.setInterval(STAYS)
+        self._gone.timeout.connect(self.undo.hide)
+        self.addWidget(self.undo)
         self.warned = Label()
         self.addPermanentWidget(self.warned)
         self.findings_count = Label()
         self.addPermanentWidget(self.findings_count)
+
+    def offer_undo(self, wanted: bool) -> None:
+        """Offer for a while to take a step back, beside the words about it."""
+        self.undo.setVisible(wanted)
+        self._gone.start()
 
     def warn(self, sentence: str) -> None:
         """Keep a warning in sight, or nothing; the whole of it is its tip."""

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 
-from partner_desk import __version__
 from partner_desk.app.sample import sample_day, sample_step
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
@@ -282,16 +281,3 @@ class Verbs:
     def today(self) -> None:
         """Judge by today."""
         self.situation.look(day=clock.today())
-
-    def about(self) -> None:
-        """What this is."""
-        words = tr(
-            "Why Microsoft partners are or aren't recognized in Azure. Works offline. Not affiliated with Microsoft."
-        )
-        box = QMessageBox(
-            QMessageBox.Icon.Information,
-            tr("About Partner Desk"),
-            f"Partner Desk {__version__}\n\n{words}",
-            parent=self.window,
-        )
-        self.window.show_dialog(box)

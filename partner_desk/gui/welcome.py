@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QPushButton, QVBoxLayout, QWidget
 
-from partner_desk.gui.plain import Label
+from partner_desk.gui.plain import Label, in_menu, tip
 from partner_desk.language import tr
+
+RECENT = 4
+"""So many recent desks are offered."""
 
 
 class Welcome(QWidget):
@@ -64,6 +67,30 @@ class Welcome(QWidget):
             button.clicked.connect(lambda _=False, begin=begin: begin())
             layout.addWidget(button)
             self.buttons.append(button)
+        self.heading = Label(tr("Recent desks"))
+        self.heading.hide()
+        layout.addWidget(self.heading)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(0)
+        layout.addLayout(self._below)
+        self.recent: list[QPushButton] = []
+        """A button for each desk that was open last."""
+
+    def show_recent(self, paths: Sequence[Path], open_: Callable[[Path], None]) -> None:
+        """Offer the desks that were open last."""
+        for button in self.recent:
+            button.deleteLater()
+        self.recent = []
+        for path in paths[:RECENT]:
+            button = QPushButton(in_menu(path.name))
+            button.setFlat(True)
+            button.setStyleSheet("text-align: left; padding: 4px;")
+            button.setToolTip(tip(str(path)))
+            button.setAccessibleName(tr("Open {path}", path=path.name))
+            button.clicked.connect(lambda _=False, path=path: open_(path))
+            self._below.addWidget(button)
+            self.recent.append(button)
+        self.heading.setVisible(bool(self.recent))
 
     def show_icons(self) -> None:
         """Give the beginnings their arrows, in the ink of the window as it is now."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -194,6 +194,12 @@ class GlancePanel(QTableView):
         self.horizontalHeader().setFixedHeight(height)
         bar = self.horizontalScrollBar().sizeHint().height() if sum(cells) > room else 0
         self.setFixedHeight(height * (1 + min(model.rowCount(), ROWS)) + bar)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_ahead") and self.shown is not None:
+            self._fit()
 
     def _cells(self, sign: int) -> list[int]:
         """How much room the cells of each column need, for a sign and the longest day."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
@@ -198,6 +198,14 @@ class ListPanel(QTableView):
         place = next((one for one in scopes or () if estate.scopes.find(one) is not None), None)
         if place is not None:
             self.situation.go_to.emit(f"scope:{place}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_fitted"):
+            self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+            self._fitted = False
+            self.refresh()
 
     def showEvent(self, event: Any) -> None:
         """Seen again."""

@@ -1,0 +1,147 @@
+"""Preferences: how the window looks, what it begins with, and the firm that stands on papers. They apply at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.firm import LOGO_ENDINGS, Firm
+from partner_desk.app.rulebook import library
+from partner_desk.domain.naming import name_or_id
+from partner_desk.domain.showing import one_line
+from partner_desk.gui import preferences
+from partner_desk.gui.plain import Label, window_title
+from partner_desk.gui.scale import SIZE, scale, size_preferred
+from partner_desk.gui.situation import Situation
+from partner_desk.gui.theme import Theme, wear
+from partner_desk.language import marked, tr
+
+THEMES = {
+    Theme.SYSTEM: marked("As the system"), Theme.LIGHT: marked("Light"), Theme.DARK: marked("Dark"),
+}  # fmt: skip
+SMALLEST, LARGEST = 7, 24
+"""Points of a font."""
+LOGO_HEIGHT = 48
+"""Pixels of the logo in the dialog."""
+
+
+class PreferencesDialog(QDialog):
+    """What somebody prefers, whichever desk is open."""
+
+    def __init__(self, settings: QSettings, situation: Situation, parent: QWidget) -> None:
+        """Show what is kept."""
+        super().__init__(parent)
+        self.settings, self.situation = settings, situation
+        self.setWindowTitle(window_title(tr("Preferences")))
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.theme = self._box(preferences.theme(settings).value, {one.value: tr(THEMES[one]) for one in Theme})
+        self.points = QSpinBox()
+        self.points.setRange(SMALLEST - 1, LARGEST)
+        self.points.setSpecialValueText(tr("as the system"))
+        self.points.setSuffix(tr(" pt"))
+        self.points.setValue(size_preferred(settings) or SMALLEST - 1)
+        first = {"": tr("the one of the last time")}
+        programs = {one.id: one.short for one in library().programs.values()}
+        self.program = self._box(preferences.first_program(settings), first | programs)
+        known = {one.id: one_line(name_or_id(one)) for one in situation.estate.partners.values()}
+        chosen = preferences.first_partner(settings)
+        partners = first | ({chosen: chosen} if chosen else {}) | known
+        self.partner = self._box(chosen, partners)
+        kept = preferences.firm(settings)
+        self.firm = QLineEdit(kept.name)
+        self.contact = QPlainTextEdit(kept.contact)
+        self.contact.setTabChangesFocus(True)
+        self.contact.setFixedHeight(self.fontMetrics().lineSpacing() * 4)
+        self.logo = QLineEdit(str(kept.logo) if kept.logo is not None else "")
+        self.picture = Label()
+        self.browse = QPushButton(tr("&Browse\N{HORIZONTAL ELLIPSIS}"))
+        self.browse.clicked.connect(self._choose_logo)
+        self.logo.textChanged.connect(lambda _: self._show_logo())
+        logo = QWidget()
+        row = QHBoxLayout(logo)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.logo, 1)
+        row.addWidget(self.browse)
+        for words, field, named in (
+            (tr("&Colours"), self.theme, self.theme),
+            (tr("Size of the &font"), self.points, self.points),
+            (tr("First &program"), self.program, self.program),
+            (tr("First p&artner"), self.partner, self.partner),
+            (tr("Firm on papers"), self.firm, self.firm),
+            (tr("Contact on papers"), self.contact, self.contact),
+            (tr("Logo on papers"), logo, self.logo),
+        ):
+            named.setAccessibleName(words.replace("&", ""))
+            form.addRow(words, field)
+        form.addRow("", self.picture)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addStretch(1)
+        layout.addWidget(self.buttons)
+        self._show_logo()
+
+    @staticmethod
+    def _box(chosen: str, offered: dict[str, str]) -> QComboBox:
+        box = QComboBox()
+        for key, words in offered.items():
+            box.addItem(words, key)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        return box
+
+    def _choose_logo(self) -> None:
+        endings = " ".join(f"*{one}" for one in LOGO_ENDINGS)
+        filters = tr("Pictures ({endings})", endings=endings)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Logo on papers"), self.logo.text(), filters)
+        if name:
+            self.logo.setText(name)
+
+    def _show_logo(self) -> None:
+        """Show the logo, or say why there is none."""
+        path = Path(self.logo.text().strip())
+        self.picture.setPixmap(QPixmap())
+        if not self.logo.text().strip():
+            self.picture.setText("")
+            return
+        picture = QPixmap(str(path)) if path.suffix.casefold() in LOGO_ENDINGS else QPixmap()
+        if picture.isNull():
+            self.picture.setText(
+                tr("This is no picture that can be printed: {endings}", endings=", ".join(LOGO_ENDINGS))
+            )
+        else:
+            self.picture.setPixmap(picture.scaledToHeight(LOGO_HEIGHT, Qt.TransformationMode.SmoothTransformation))
+
+    def accept(self) -> None:
+        """Keep what is chosen, and show it."""
+        settings, logo = self.settings, self.logo.text().strip()
+        settings.setValue(preferences.THEME, self.theme.currentData())
+        settings.setValue(SIZE, self.points.value() if self.points.value() >= SMALLEST else "")
+        settings.setValue(preferences.PROGRAM, self.program.currentData())
+        settings.setValue(preferences.PARTNER, self.partner.currentData())
+        kept = Firm(self.firm.text().strip(), self.contact.toPlainText().strip(), Path(logo) if logo else None)
+        preferences.keep_firm(settings, kept)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            wear(application, preferences.theme(settings))
+            scale(application, settings)
+        super().accept()

@@ -1,0 +1,91 @@
+"""What every desktop program does: recent desks, back and forward, zoom, preferences, shortcuts, and what this is."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMenu
+
+from partner_desk.gui.plain import in_menu, tip
+from partner_desk.gui.recent import recent_desks, remember_recent
+from partner_desk.gui.scale import step_zoom
+from partner_desk.gui.shell import Shell
+from partner_desk.gui.trail import Trail
+from partner_desk.language import tr
+
+
+class Habits:
+    """One method an action."""
+
+    def __init__(self, window: Shell) -> None:
+        """Of a window."""
+        self.window = window
+        self.trail = Trail(window.situation, window)
+        window.situation.desk_opened.connect(self._opened)
+        window.status.undo.clicked.connect(lambda: window.trigger("undo"))
+        window.situation.recorded.connect(lambda: window.status.offer_undo(True))
+
+    def _opened(self) -> None:
+        """A desk of a file is one to come back to."""
+        desk, settings = self.window.situation.desk, self.window.settings
+        if desk is not None and desk.path is not None and not desk.training:
+            remember_recent(settings, desk.path)
+        if desk is None:
+            self.window.welcome.show_recent(recent_desks(settings), self.open)
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """The recent desks, each with its folder as its tip."""
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for number, path in enumerate(recent_desks(self.window.settings), 1):
+            action = menu.addAction(f"&{number} {in_menu(path.name)}")
+            action.setToolTip(tip(str(path)))
+            action.triggered.connect(partial(self._open_entry, path))
+        if menu.isEmpty():
+            menu.addAction(tr("No desk was open yet")).setEnabled(False)
+
+    def _open_entry(self, path: Path, _checked: bool = False) -> None:
+        self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Open a recent desk."""
+        from partner_desk.app.workspace import Workspace
+
+        desk = self.window.situation.desk
+        if desk is not None and desk.path is not None and desk.path.absolute() == path:
+            self.window.tell(tr("This desk is open already."))
+            return
+        self.window.begin(lambda: Workspace.open(path))
+
+    def close_desk(self) -> None:
+        """Back to the welcome page."""
+        window = self.window
+        if window.may_leave():
+            window.situation.close()
+            window.situation.desk_opened.emit()
+
+    def zoom(self, step: int) -> None:
+        """Everything larger, smaller, or as at first."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        percent = step_zoom(application, self.window.settings, step)
+        self.window.tell(tr("Zoom: {percent} %", percent=percent))
+
+    def preferences(self) -> None:
+        """Choose how the window looks, what it begins with, and whose papers these are."""
+        from partner_desk.gui.dialogs.preferences import PreferencesDialog  # not needed to start
+
+        self.window.show_dialog(PreferencesDialog(self.window.settings, self.window.situation, self.window))
+
+    def shortcuts(self) -> None:
+        """List the keys of all actions."""
+        from partner_desk.gui.dialogs.about import ShortcutsDialog  # not needed to start
+
+        self.window.show_dialog(ShortcutsDialog(self.window.every_action(), self.window.situation, self.window))
+
+    def about(self) -> None:
+        """What this is, of which versions, with which file and folders."""
+        from partner_desk.gui.dialogs.about import AboutDialog  # not needed to start
+
+        self.window.show_dialog(AboutDialog(self.window.settings, self.window.situation, self.window))

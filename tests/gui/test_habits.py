@@ -1,0 +1,164 @@
+"""What every desktop program does: recent desks, back and forward, zoom, preferences, shortcuts, undo at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.firm import Firm
+from partner_desk.app.sample import sample_step
+from partner_desk.app.workspace import Workspace
+from partner_desk.gui import preferences
+from partner_desk.gui.actions import TABLE
+from partner_desk.gui.dialogs.about import AboutDialog, ShortcutsDialog
+from partner_desk.gui.dialogs.customers import RemoveForm
+from partner_desk.gui.dialogs.preferences import PreferencesDialog
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.theme import Theme, palette
+from tests.facts import as_recorded
+from tests.gui.hands import press, scope
+
+
+@pytest.fixture
+def looks(qapp: QApplication) -> Iterator[None]:
+    """The application looks again as before."""
+    font, colours = qapp.font(), QPalette(qapp.palette())
+    yield
+    qapp.setFont(font)
+    qapp.setPalette(colours)
+
+
+def test_recent_desks_come_back_and_a_desk_is_closed(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
+    window = make_window()
+    window.show()
+    for name in ("first", "second"):
+        desk = Workspace.create(tmp_path / f"{name}.partnerdesk")
+        desk.commit(as_recorded(sample_step()))
+        window.situation.open(desk)
+    menu = QMenu()
+    window.habits.fill_recent(menu)
+    assert [one.text() for one in menu.actions()] == ["&1 second.partnerdesk", "&2 first.partnerdesk"]
+    window.actions_.by_name["close-desk"].trigger()
+    assert window.panes.currentIndex() == 0
+    assert [one.text() for one in window.welcome.recent] == ["second.partnerdesk", "first.partnerdesk"]
+    window.welcome.recent[1].click()
+    assert window.situation.desk is not None
+    assert window.situation.desk.path == tmp_path / "first.partnerdesk"
+    window.habits.fill_recent(menu)
+    assert menu.actions()[0].text() == "&1 first.partnerdesk", "the last one comes first"
+    (tmp_path / "second.partnerdesk").unlink()
+    window.habits.fill_recent(menu)
+    assert len(menu.actions()) == 1, "what is gone is not offered"
+
+
+def test_back_and_forward_lead_along_what_was_looked_at(window: MainWindow) -> None:
+    trail, situation = window.habits.trail, window.situation
+    window.tree.go_to(scope(window, "wingtip-core"))
+    situation.look(partner="adatum", program="pec")
+    trail.note()
+    window.tree.go_to(scope(window, "rg-shop"))
+    trail.note()
+    situation.look(partner="northwind", program="pal")
+    window.actions_.by_name["back"].trigger()
+    assert (window.tree.current_scope, situation.view.partner) == (scope(window, "rg-shop"), "adatum")
+    window.actions_.by_name["back"].trigger()
+    assert window.tree.current_scope == scope(window, "wingtip-core")
+    window.actions_.by_name["forward"].trigger()
+    window.actions_.by_name["forward"].trigger()
+    assert (situation.view.partner, situation.view.program) == ("northwind", "pal")
+    window.actions_.by_name["forward"].trigger()
+    assert situation.view.program == "pal", "there is nothing after that"
+
+
+def test_everything_is_zoomed(window: MainWindow, qapp: QApplication, looks: None) -> None:
+    rows, points = window.tree.verticalHeader(), qapp.font().pointSizeF()
+    before = rows.defaultSectionSize()
+    window.actions_.by_name["zoom-in"].trigger()
+    QApplication.processEvents()
+    assert qapp.font().pointSizeF() == pytest.approx(points * 1.1)
+    assert rows.defaultSectionSize() > before
+    assert window.status.told.text() == "Zoom: 110 %"
+    window.actions_.by_name["zoom-reset"].trigger()
+    QApplication.processEvents()
+    assert rows.defaultSectionSize() == before
+
+
+def test_preferences_apply_at_once_and_are_kept(
+    window: MainWindow, qapp: QApplication, looks: None, tmp_path: Path
+) -> None:
+    window.actions_.by_name["preferences"].trigger()
+    dialog = window.dialog
+    assert isinstance(dialog, PreferencesDialog)
+    logo = tmp_path / "logo.png"
+    window.grab().scaled(40, 20).save(str(logo))
+    dialog.logo.setText(str(tmp_path / "gone.png"))
+    assert dialog.picture.text().startswith("This is no picture")
+    dialog.logo.setText(str(logo))
+    assert not dialog.picture.pixmap().isNull()
+    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.points.setValue(14)
+    dialog.program.setCurrentIndex(dialog.program.findData("pal"))
+    dialog.firm.setText("Northwind Consulting")
+    dialog.accept()
+    assert qapp.palette().color(QPalette.ColorRole.Base) == palette(True).color(QPalette.ColorRole.Base)
+    assert qapp.font().pointSizeF() == 14
+    assert preferences.theme(window.settings) is Theme.DARK
+    assert preferences.first_program(window.settings) == "pal"
+    assert preferences.firm(window.settings) == Firm("Northwind Consulting", "", logo)
+
+
+def test_a_step_can_be_taken_back_where_it_is_told(window: MainWindow) -> None:
+    status = window.status
+    assert not status.undo.isVisible()
+    window.tree.go_to(scope(window, "tailspin-web"))
+    window.tree.setFocus()
+    window.actions_.by_name["end"].trigger()
+    form = window.dialog
+    assert isinstance(form, RemoveForm)
+    form.accept()
+    assert status.told.text().startswith("Recorded: ")
+    assert status.undo.isVisible()
+    status.undo.click()
+    assert status.told.text().startswith("Taken back: ")
+    assert not status.undo.isVisible()
+    assert scope(window, "tailspin-web")
+
+
+def test_keys_are_listed_and_none_is_twice(window: MainWindow) -> None:
+    keys = [QKeySequence(one.key).toString() for one in TABLE if one.key]
+    assert len(keys) == len(set(keys))
+    assert not {"Ctrl+Alt+E", "Ctrl+Alt+M", "Ctrl+Alt+Q"} & set(keys), "with these a German keyboard writes letters"
+    window.actions_.by_name["shortcuts"].trigger()
+    dialog = window.dialog
+    assert isinstance(dialog, ShortcutsDialog)
+    dialog.table.go_to(("", ""))
+    rows = [dialog.table.rows_model.rows.cells(row) for row in range(dialog.table.rows_model.rowCount())]
+    assert len(rows) == len(keys)
+    assert ("Go to anything", "Ctrl+K", "View") in rows
+    dialog.close()
+
+
+def test_about_tells_versions_and_places_to_be_copied(window: MainWindow) -> None:
+    window.actions_.by_name["about"].trigger()
+    dialog = window.dialog
+    assert isinstance(dialog, AboutDialog)
+    told = dialog.text.toPlainText()
+    assert all(word in told for word in ("Partner Desk ", "Python 3", "Rules: ", "Settings: ", "MIT"))
+    dialog.close()
+
+
+def test_the_next_part_of_the_window_gets_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.tree.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tree)
+    window.actions_.by_name["area"].trigger()
+    assert QApplication.focusWidget() is not window.tree
+    window.actions_.by_name["area-back"].trigger()
+    assert QApplication.focusWidget() is window.tree
+    press(window.tree, Qt.Key.Key_F6)
