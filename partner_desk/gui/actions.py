@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QToolBar
 
@@ -73,6 +73,8 @@ class Action:
     """What fills a menu in its place."""
 
 
+ICON_MORE = 6
+"""So many pixels larger than a text its sign among the tools is."""
 DESK, HERE = ActionContext.on_desk, ActionContext.at_scope
 SCENARIO, TASK = ActionContext.in_scenario, ActionContext.in_task
 TOLD, WHOLE = ActionContext.tells, ActionContext.tells_of_scope
@@ -331,6 +333,8 @@ class Actions:
         style = Qt.ToolButtonStyle
         if not any(self.by_name[entry.name].icon().availableSizes() for entry in TABLE if entry.toolbar):
             return  # no signs are drawn yet
+        side = self.toolbar.fontMetrics().height() + ICON_MORE
+        self.toolbar.setIconSize(QSize(side, side))
         self.toolbar.setToolButtonStyle(style.ToolButtonTextBesideIcon)
         if self.toolbar.sizeHint().width() > width:
             self.toolbar.setToolButtonStyle(style.ToolButtonIconOnly)

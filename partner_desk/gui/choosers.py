@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from partner_desk.app.rulebook import library
@@ -18,6 +19,8 @@ from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO, Verdict
 
+WIDE = 150
+"""From so many letters on there is room for the whole tag."""
 TYPING_PAUSE = 60
 """Milliseconds without a key before the filter is applied."""
 
@@ -55,7 +58,7 @@ class Choosers(QWidget):
         self.reading.addItem(tr("by the day"), AUTO)
         for reading in library().readings.values():
             self.reading.addItem(reading.name, reading.id)
-        self.training = Label(tr("Training: all names are invented"))
+        self.training = Label(tr("Training"))
         """Stands beside the question as long as nothing on the desk is real."""
         self.training.setMargin(4)
         self.filter_bar = QWidget()
@@ -100,6 +103,14 @@ class Choosers(QWidget):
         """Give the tag the colours of the window as it is now."""
         ground, edge, ink = look.tag()
         self.training.setStyleSheet(f"background: {ground}; border: 1px solid {edge}; color: {ink};")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tag is a word where there is no room for more."""
+        super().resizeEvent(event)
+        wide = self.width() >= self.fontMetrics().horizontalAdvance("x") * WIDE
+        whole = tr("Training: all names are invented")
+        self.training.setText(whole if wide else tr("Training"))
+        self.training.setToolTip(tip(whole))
 
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light."""

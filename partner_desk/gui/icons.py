@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from partner_desk.resources import resource_path
 
-SIZES = (20, 40)
+SIZES = (20, 40, 60)
 FADED = 0.35
 """How strong the ink of a tool is that cannot be used now."""
 

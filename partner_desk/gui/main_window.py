@@ -238,6 +238,7 @@ class MainWindow(Shell):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "actions_"):
             self.panes.show_lists(self.panes.lists_shown)
+            self.actions_.fit(self.width())
             self.why.show_again()
             self.tree.viewport().update()
             self._show_icons()

@@ -27,20 +27,23 @@ class GlanceModel(QAbstractTableModel):
         self.turns: dict[CellKey, Turn] = {}
         self.heads: list[str] = []
         """The headings of the programs as short as their columns are; their names as long as there are none."""
+        self.names: list[str] = []
+        """The names of the partners as short as there is room for."""
         self.all_dates = True
         """Whether all days are shown, or those of losses only."""
 
     def show_glance(self, glance: Glance) -> None:
         """Show how partners stand somewhere else."""
         self.beginResetModel()
-        self.glance, self.turns, self.heads = glance, {}, []
+        self.glance, self.turns, self.heads, self.names = glance, {}, [], []
         self.endResetModel()
 
-    def show_heads(self, heads: list[str]) -> None:
-        """Show shorter headings."""
-        self.heads = heads
-        if heads:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(heads) - 1)
+    def show_heads(self, heads: list[str], names: list[str]) -> None:
+        """Show shorter headings and names."""
+        self.heads, self.names = heads, names
+        for orientation, some in ((Qt.Orientation.Horizontal, heads), (Qt.Orientation.Vertical, names)):
+            if some:
+                self.headerDataChanged.emit(orientation, 0, len(some) - 1)
 
     def show_turns(self, turns: dict[CellKey, Turn]) -> None:
         """Show since when verdicts hold."""
@@ -94,6 +97,8 @@ class GlanceModel(QAbstractTableModel):
                 return self.heads[section]
             return tip(program.name) if tipped else program.short
         partner = self.glance.partners[section]
+        if role == Qt.ItemDataRole.DisplayRole and section < len(self.names):
+            return self.names[section]
         name = one_line(name_or_id(partner))
         told = tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
         return tip(told) if tipped else told

@@ -11,8 +11,11 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from partner_desk.app.answers import ToldVerdict
+from partner_desk.app.associations import short_names
 from partner_desk.app.glance import CellKey, Glance, Turn, glance, judged
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import name_or_id
+from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import shortened
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.glance import GlanceModel
@@ -28,8 +31,10 @@ PAUSE = 60
 """Milliseconds before the first program: what was asked for is painted by then."""
 SLICE = 30
 """Milliseconds in which another program is begun."""
-NAME = 20
-"""So many letters of a partner's name have room."""
+NAME, NAME_AT_LEAST = 24, 14
+"""So many letters of a partner's name have room, and where the headings have too little."""
+ENOUGH = 0.8
+"""What part of the room they like is enough for headings."""
 BOLD = 115
 """Percent of its width that a text has in bold."""
 GAP = 8
@@ -165,12 +170,15 @@ class GlancePanel(QTableView):
         """Make room for names, signs and days; where there is little, only losses are dated, and headings are cut."""
         measure, model = self.fontMetrics(), self.glance_model
         letter, sign = measure.horizontalAdvance("x"), measure.height() + GAP
-        names = [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
-        widest = max((measure.horizontalAdvance(name) for name in names), default=0) + 2 * letter
+        measured = QFontMetrics(_bold(self.font()))
         whole = self.viewport().width() + self.verticalHeader().width()
-        named = min(widest, max(letter * NAME, whole - sum(self._headings())))
-        self.verticalHeader().setFixedWidth(named)
-        room = whole - named
+        most = max(letter * NAME, whole - sum(self._headings()))
+        if most + sum(self._headings()) * ENOUGH > whole:
+            most = letter * NAME_AT_LEAST
+        named = self._names(measured, most - 2 * letter)
+        wide = min(most, max((measured.horizontalAdvance(name) for name in named), default=0) + 2 * letter)
+        self.verticalHeader().setFixedWidth(wide)
+        room = whole - wide
         model.all_dates = True
         if sum(self._cells(sign)) > room:
             model.all_dates = False
@@ -184,11 +192,10 @@ class GlancePanel(QTableView):
             self.horizontalHeader().resizeSection(column, cells[column] + more)
             spare -= more
         header = self.horizontalHeader()
-        measured = QFontMetrics(_bold(self.font()))
         room_of = [header.sectionSize(column) - GAP for column in range(len(cells))]
         names = [program.short for program in model.glance.programs]
         heads = [shortened(name, measured.horizontalAdvance, one) for name, one in zip(names, room_of, strict=True)]
-        model.show_heads(heads)
+        model.show_heads(heads, named)
         height = measure.height() + GAP
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setFixedHeight(height)
@@ -200,6 +207,18 @@ class GlancePanel(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_ahead") and self.shown is not None:
             self._fit()
+
+    def _names(self, measure: QFontMetrics, room: int) -> list[str]:
+        """The names of the partners: in full, without what is in brackets, or as short as they can be told apart."""
+        partners = self.glance_model.glance.partners
+        short = short_names(self.situation.estate.partners)
+        named = []
+        for partner in partners:
+            whole = one_line(name_or_id(partner))
+            shown = tr("{partner} \N{MIDDLE DOT} ours", partner=whole) if partner.ours else whole
+            ways = (shown, whole, whole.split(" (")[0], short.get(partner.id, whole))
+            named.append(next((way for way in ways if measure.horizontalAdvance(way) <= room), ways[-1]))
+        return named
 
     def _cells(self, sign: int) -> list[int]:
         """How much room the cells of each column need, for a sign and the longest day."""

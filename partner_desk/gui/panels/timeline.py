@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from partner_desk.domain.estate import Estate
@@ -27,8 +28,8 @@ from partner_desk.readings.questions import Answer, Question
 if TYPE_CHECKING:
     from partner_desk.app.timeline import Stay, Timeline, TimelineSpan
 
-LINES = 2
-"""So many lines of words stand below the line."""
+LINES, WIDE = 2, 60
+"""So many lines of words stand below the line; one more where there is room for fewer letters."""
 LATER = 120
 """Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""
 
@@ -98,7 +99,6 @@ class TimeLinePanel(QWidget):
         self.words = MarkupLabel()
         self.words.setAccessibleName(tr("What began the verdict of the day"))
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.words.setFixedHeight(self.fontMetrics().lineSpacing() * LINES)  # or the tree would jump while one drags
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.words.linkActivated.connect(lambda link: situation.go_to.emit(prose.target(link)))
         self.period = QComboBox()
@@ -187,6 +187,22 @@ class TimeLinePanel(QWidget):
         self._marked = period
         self.period.setCurrentIndex(self.period.findData("marked" if period is not None else ""))
         self._tell()
+
+    def _fit(self) -> None:
+        """Have room for words: always the same, or the reasons would jump while one drags."""
+        wide = self.words.width() >= self.fontMetrics().horizontalAdvance("x") * WIDE
+        self.words.setFixedHeight(self.fontMetrics().lineSpacing() * (LINES if wide else LINES + 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower lines are more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "words"):
+            self._fit()
 
     def chosen_period(self) -> Period | None:
         """The period asked about; None for the day alone."""

@@ -19,14 +19,16 @@ from partner_desk.language import tr
 if TYPE_CHECKING:
     from partner_desk.app.timeline import TimelineSpan
 
-BAR, MARKS, LABELS = 22, 10, 16
-"""Heights in pixels: the pieces, the marks above them, the months below."""
+MARKS = 10
+"""The height of the marks above the pieces, in pixels."""
+BESIDE_TEXT = 6
+"""So many pixels more than its text a piece is high."""
+TINT = 42
+"""How strongly (of 255) a piece is tinted by the colour of its verdict."""
 NARROW = 8
 """Pixels below which a piece has no room for words, or for a mark of its own."""
 SPANS = (92, 184, 366, 731, 1461, 2922)
 """So many days can be shown at once."""
-BROAD = 46
-"""A month's or year's name needs so many pixels."""
 
 
 class TimeLine(QWidget):
@@ -55,9 +57,25 @@ class TimeLine(QWidget):
         """The day after the last one shown."""
         return self.since + timedelta(days=self.days)
 
+    @property
+    def bar(self) -> int:
+        """How high the pieces are."""
+        return self.fontMetrics().height() + BESIDE_TEXT
+
+    @property
+    def labels(self) -> int:
+        """How high the names of months and years are."""
+        return self.fontMetrics().height() + 2
+
     def sizeHint(self) -> QSize:
         """One bar with its marks and months."""
-        return QSize(400, MARKS + BAR + LABELS + 4)
+        return QSize(400, MARKS + self.bar + self.labels + 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another height."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
 
     # Showing ----------------------------------------------------------------------------------------------
 
@@ -119,11 +137,11 @@ class TimeLine(QWidget):
         if self.period is not None:
             left, right = self.x_of(self.period.since), self.x_of(self.period.until)
             painter.setPen(self.palette().text().color())
-            painter.drawRect(QRectF(left, MARKS - 2, right - left, BAR + 3))
+            painter.drawRect(QRectF(left, MARKS - 2, right - left, self.bar + 3))
         x = self.x_of(self.day) + self.width() / self.days / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette().accent())
-        painter.drawRect(QRectF(x - 1.5, 0, 3, MARKS + BAR + 2))
+        painter.drawRect(QRectF(x - 1.5, 0, 3, MARKS + self.bar + 2))
         painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 7)]))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -135,10 +153,10 @@ class TimeLine(QWidget):
         right = self.x_of(min(piece.until, self.until))
         if right <= left:
             return
-        box = QRectF(left, MARKS, right - left, BAR)
+        box = QRectF(left, MARKS, right - left, self.bar)
         ink = QColor(look.colour(piece.verdict))
         ground = QColor(ink)
-        ground.setAlpha(50)
+        ground.setAlpha(TINT)
         painter.fillRect(box, ground)
         painter.setPen(ink)
         painter.drawLine(box.topLeft(), box.bottomLeft())
@@ -159,14 +177,16 @@ class TimeLine(QWidget):
 
     def _paint_calendar(self, painter: QPainter) -> None:
         painter.setPen(self.palette().text().color())
-        by_month = self.width() / self.days * 30 >= BROAD
+        by_month = self.width() / self.days * 30 >= self.fontMetrics().horizontalAdvance("2000-00") + 4
         month = date(self.since.year, self.since.month, 1)
         while not is_over(self, month):
             x = self.x_of(month)
             if by_month or month.month == 1:
-                painter.drawLine(QPointF(x, MARKS + BAR), QPointF(x, MARKS + BAR + 4))
+                painter.drawLine(QPointF(x, MARKS + self.bar), QPointF(x, MARKS + self.bar + 4))
                 label = month.isoformat()[:7] if by_month else str(month.year)
-                painter.drawText(QRectF(x + 3, MARKS + BAR + 1, 90, LABELS), Qt.AlignmentFlag.AlignLeft, label)
+                painter.drawText(
+                    QRectF(x + 3, MARKS + self.bar + 1, 90, self.labels), Qt.AlignmentFlag.AlignLeft, label
+                )
             month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
     def event(self, event: QEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -100,6 +100,7 @@ class EstateTree(QTableView):
     def fit(self) -> None:
         """Rows and columns are as large as the font wants them."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
         self._letter = self.fontMetrics().horizontalAdvance("x")
         self._wanted = {
             column: max(self._letter * letters, self.horizontalHeader().sectionSizeHint(column))
