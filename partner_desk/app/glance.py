@@ -35,6 +35,8 @@ class Turn:
 
     since: date
     lost: bool
+    begun: bool = False
+    """Whether the program did not apply before: one who is not recognized then lost nothing by it."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,10 @@ def turns(
             for program in {program for _, program in left}:
                 for partner, was in verdicts_at(before, library().programs[program], scope).items():
                     key = partner, program
-                    if key in left and was != shown.verdicts[key]:
+                    now = shown.verdicts[key]
+                    if key in left and was != now:
                         left.remove(key)
-                        turned[key] = _turn(edge, program, view.reading, was, shown.verdicts[key])
+                        turned[key] = _turn(edge, program, view.reading, was, now)
     return turned
 
 
@@ -111,4 +114,5 @@ def day_edges(part: FactIndex, view: View, partners: Sequence[Partner], programs
 def _turn(since: date, program: str, reading: str, before: ToldVerdict, now: ToldVerdict) -> Turn:
     """What lost a verdict is a fact: where the rules of a program change, or it ends, nothing was lost."""
     ruled = rule_changes(library(), library().programs[program], since, reading)
-    return Turn(since, not ruled and is_loss(before[0], now[0]))
+    begun = before[0] is Verdict.NOT_APPLICABLE and now[0] not in GRANTED
+    return Turn(since, not ruled and is_loss(before[0], now[0]), begun)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LESSON_AND_REASONS = [600, 400]
 TREE_AND_LISTS = [600, 400]
 """Shares of the height, while a lesson is taken."""
-NARROW, SHARE, NARROW_SHARE = 1100, 0.47, 0.38
-"""A window of fewer pixels is narrow; what part of the width the tree has in a wide and in a narrow one."""
+NARROW, SHARE, NARROW_SHARE = 155, 0.47, 0.38
+"""A window for fewer letters is narrow; what part of the width the tree has in a wide and in a narrow one."""
 ROWS = 10
 """So many rows of a list are seen when it is opened first."""
 TALL = 1000
@@ -224,7 +224,8 @@ class Panes(QStackedWidget):
         super().resizeEvent(event)
         if not self._divided:
             width = event.size().width()
-            tree = int(width * (NARROW_SHARE if width < NARROW else SHARE))
+            narrow = width < self.fontMetrics().horizontalAdvance("x") * NARROW
+            tree = int(width * (NARROW_SHARE if narrow else SHARE))
             self.across.setSizes([tree, width - tree])
 
     def save(self, settings: QSettings) -> None:

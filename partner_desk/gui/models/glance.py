@@ -73,7 +73,9 @@ class GlanceModel(QAbstractTableModel):
     def since(self, index: Index) -> str:
         """Since which month a verdict holds, if it was another before."""
         turn = self.turns.get(self.key(index))
-        return f"{turn.since:%Y-%m}" if turn is not None and (turn.lost or self.all_dates) else ""
+        if turn is None or turn.begun or not (turn.lost or self.all_dates):
+            return ""
+        return f"{turn.since:%Y-%m}"
 
     # What Qt asks for -------------------------------------------------------------------------------------
 

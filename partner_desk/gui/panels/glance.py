@@ -16,12 +16,14 @@ from partner_desk.app.glance import CellKey, Glance, Turn, glance, judged
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
+from partner_desk.gui import look
 from partner_desk.gui.look import shortened
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.glance import GlanceModel
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.matrix import CellDelegate
 from partner_desk.language import tr
+from partner_desk.readings.questions import Verdict
 
 ROWS = 6
 """So many partners are seen at once; others are scrolled to."""
@@ -65,6 +67,9 @@ class _GlanceCells(CellDelegate):
 
     def is_tinted(self, index: Index) -> bool:
         return self.panel.glance_model.is_lost(index)
+
+    def ink_of_words(self, index: Index, verdict: Verdict) -> str:
+        return look.colour(verdict) if self.is_tinted(index) else look.quiet()
 
 
 class GlancePanel(QTableView):

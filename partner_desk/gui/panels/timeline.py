@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LINES, WIDE = 2, 60
 """So many lines of words stand below the line; one more where there is room for fewer letters."""
+PERIOD = 12
+"""So many letters of a period have room."""
 LATER = 120
 """Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""
 
@@ -103,6 +105,8 @@ class TimeLinePanel(QWidget):
         self.words.linkActivated.connect(lambda link: situation.go_to.emit(prose.target(link)))
         self.period = QComboBox()
         self.period.setAccessibleName(tr("Period"))
+        self.period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.period.setMinimumContentsLength(PERIOD)
         for key, text in (
             ("", tr("this day")),
             ("month", tr("its month")),

@@ -43,6 +43,10 @@ class CellDelegate(QStyledItemDelegate):
         """Whether a cell stands out by its ground."""
         return True
 
+    def ink_of_words(self, index: Index, verdict: Verdict) -> str:
+        """The colour of what stands beside the mark."""
+        return look.colour(verdict)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         told = self.told(index)
@@ -63,7 +67,7 @@ class CellDelegate(QStyledItemDelegate):
         left = box.left() + (4 if words is not None else (box.width() - side) // 2)
         look.icon(verdict).paint(painter, QRect(left, box.top() + (box.height() - side) // 2, side, side))
         if words:
-            painter.setPen(ink)
+            painter.setPen(QColor(self.ink_of_words(index, verdict)))
             font = QFont(option.font)
             font.setBold(index.data(Qt.ItemDataRole.FontRole) is not None)
             painter.setFont(font)

@@ -27,8 +27,8 @@ BESIDE_NAMES = {
     Columns.LEAVES: 15,
 }  # fmt: skip
 """The columns beside the names, each with the letters that it likes to show."""
-NAMES, LEAST = 24, 8
-"""So many letters of a name, and of any other column, are shown at least."""
+NAMES, NAMES_AT_LEAST, LEAST = 24, 14, 8
+"""So many letters of a name are shown, where there is little room, and of any other column at least."""
 TIGHT = 0.85
 """Columns are made so much narrower before any goes."""
 LOSS = 23
@@ -75,6 +75,7 @@ class EstateTree(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
         self.setAlternatingRowColors(False)
         self.columns = ColumnChoice(header, self._heading, Columns.NAME, AT_FIRST)
@@ -135,6 +136,7 @@ class EstateTree(QTableView):
             header.setSectionHidden(column, column in hidden)
         if self.estate_model.losses_only:  # a loss with its day is longer than a verdict
             shown[Columns.VERDICT] = max(shown.get(Columns.VERDICT, 0), self._letter * LOSS)
+            names = self._letter * NAMES_AT_LEAST
         part = min(1.0, max(0, width - names) / max(1, sum(shown.values())))
         for column, wanted in shown.items():
             header.resizeSection(column, max(self._letter * LEAST, int(wanted * part)))
