@@ -66,7 +66,7 @@ class MainWindow(Shell):
         self.editing: Editing = Editing(self, self.situation)
         later = self.later
         self.attend = lambda dialog: later.schooling.attend(dialog)
-        self.record, self.end_facts = lambda word: later.facting.record(word), lambda: later.facting.end()
+        self.record = lambda word: later.facting.record(word)
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
@@ -127,6 +127,7 @@ class MainWindow(Shell):
         self.actions_.serve_tree(tree)
         self.choosers.filtered.connect(self.filtering.apply)
         tree.escaped.connect(self.choosers.filter.clear)
+        tree.removing.connect(lambda: self.trigger("remove"))
         self.model.partner_dropped.connect(self.editing.dropped)
 
     # Following the situation ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from partner_desk.gui.panels.liststrip import ListStrip
+from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.gui.panels.matrix import MatrixPanel
@@ -77,6 +78,7 @@ class Panes(QStackedWidget):
         self.across.addWidget(self.right)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("Lists"))
         self.strip = ListStrip(self.tabs)
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)

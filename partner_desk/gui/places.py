@@ -107,14 +107,6 @@ class Places:
         if shown is not None:
             shown.setFocus()
 
-    def end(self) -> None:
-        """End the facts of the chosen rows; in the tree, take the chosen scope off the desk."""
-        window = self.window
-        if window.tree.hasFocus():
-            window.trigger("remove")
-        else:
-            window.end_facts()
-
     def filter(self) -> None:
         """Put the cursor into the filter of the list that has the keyboard, else into that of the tree."""
         focus, panes = QApplication.focusWidget(), self.window.panes

@@ -57,8 +57,6 @@ class Shell(QMainWindow):
     """Opens the sample."""
     record: Callable[[str], None]
     """Opens the form for the kind of fact of a word; shows the kinds to choose from without one."""
-    end_facts: Callable[[], None]
-    """Asks on which day the facts of the chosen rows end."""
     may_leave: Callable[[], bool]
     """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
     every_action: Callable[[], list[tuple[str, str, str]]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -117,8 +118,9 @@ def test_a_step_can_be_taken_back_where_it_is_told(window: MainWindow) -> None:
     status = window.status
     assert not status.undo.isVisible()
     window.tree.go_to(scope(window, "tailspin-web"))
+    window.activateWindow()
     window.tree.setFocus()
-    window.actions_.by_name["end"].trigger()
+    QTest.keyClick(window.tree, Qt.Key.Key_Delete)
     form = window.dialog
     assert isinstance(form, RemoveForm)
     form.accept()

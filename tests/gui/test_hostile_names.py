@@ -141,6 +141,7 @@ def views(window: QWidget) -> list[QAbstractItemView]:
 
 def show_list(window: MainWindow, panel: ListPanel, qtbot: QtBot) -> None:
     """A list is filled a moment after it is looked at."""
+    window.panes.show_lists(True)
     window.tabs.setCurrentWidget(panel.page)
     qtbot.waitUntil(lambda: panel.model().rowCount() > 0)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDrag, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from partner_desk.app.arranging import Arrangement, RowPlaces, arranged, slip_of
@@ -70,6 +70,8 @@ class ListPanel(QTableView):
         self.setItemDelegate(RowDelegate(self))
         self.columns = ColumnChoice(self.horizontalHeader(), self._heading)
         self._let_sort()
+        self._wide = self._last_wide = 0
+        """How wide all columns are together, and the last one alone."""
         self._stale, self._fitted = True, False
         situation.scope_changed.connect(self._follow_scope)
         situation.desk_opened.connect(self._begin_anew)
@@ -110,11 +112,28 @@ class ListPanel(QTableView):
         """Make the columns as wide as the first rows need, once a desk: afterwards they are the person's."""
         self._fitted = bool(self.rows_model.rows.keys)
         rows, measure = self.rows_model.rows, self.fontMetrics()
-        seen = [rows.headings, *(rows.cells(row) for row in range(min(len(rows.keys), FITTED_TO)))]
-        widest = measure.horizontalAdvance("x") * WIDEST
+        seen = [[tr(one) for one in rows.headings], *(rows.cells(row) for row in range(min(len(rows.keys), FITTED_TO)))]
+        widest, whole = measure.horizontalAdvance("x") * WIDEST, 0
         for column, texts in enumerate(zip(*seen, strict=True)):
             wanted = max(measure.horizontalAdvance(text) for text in texts) + 4 * measure.horizontalAdvance("x")
             self.horizontalHeader().resizeSection(column, min(wanted, widest))
+            whole += min(wanted, widest)
+            self._last_wide = min(wanted, widest)
+        self._wide = whole
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """The last column takes the rest, where there is one; Qt would make it too narrow where there is none."""
+        header, rest = self.horizontalHeader(), self.viewport().width() >= self._wide
+        if rest is not header.stretchLastSection():
+            header.setStretchLastSection(rest)
+            if not rest and header.count():
+                header.resizeSection(header.count() - 1, self._last_wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room, or less."""
+        super().resizeEvent(event)
+        self._stretch()
 
     # Arranging --------------------------------------------------------------------------------------------
 

@@ -46,6 +46,8 @@ class EstateTree(QTableView):
     chosen_changed = Signal()
     escaped = Signal()
     """Escape was pressed: what is filtered is shown again."""
+    removing = Signal()
+    """Delete was pressed: the scope under the cursor is to go."""
 
     def __init__(self, model: EstateModel, parent: QWidget | None = None) -> None:
         """Show a model."""
@@ -248,6 +250,13 @@ class EstateTree(QTableView):
         """Close everything."""
         self.keeping_cursor(self.estate_model.outline.set_all, False)
 
+    def event(self, event: QEvent) -> bool:
+        """Delete is about the scope here, and about a row only in a list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_delete(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left, Right, +, -, * as in a tree; everything else as in a list."""
         scope = self.current_scope
@@ -255,6 +264,9 @@ class EstateTree(QTableView):
         key, plain = event.key(), not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if key == Qt.Key.Key_Escape:
             self.escaped.emit()
+            return
+        if scope is not None and _is_delete(event):
+            self.removing.emit()
             return
         if scope is None or not plain:
             super().keyPressEvent(event)
@@ -358,3 +370,7 @@ class EstateTree(QTableView):
             painter.setPen(QPen(self.palette().accent().color(), 2))
             top, height = self.rowViewportPosition(self._target), self.rowHeight(self._target)
             painter.drawRect(1, top + 1, self.viewport().width() - 2, height - 2)
+
+
+def _is_delete(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -1,0 +1,150 @@
+"""No word of the window is cut where nothing says it whole, and every control has a name; also in a longer language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from gettext import NullTranslations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenuBar,
+    QScrollBar,
+    QSizePolicy,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from partner_desk import language
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import scope
+
+
+class Longer(NullTranslations):
+    """A language in which everything takes a third more letters."""
+
+    def gettext(self, message: str) -> str:
+        return f"{message}{'n' * (len(message) // 3)}" if message and "{" not in message[-12:] else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@pytest.fixture(params=["as it is", "longer"])
+def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "longer":
+        monkeypatch.setattr(language, "_catalog", Longer())
+    return str(request.param)
+
+
+def cut(top: QWidget) -> Iterator[str]:
+    """The words that have no room, of what is seen."""
+    for one in top.findChildren(QWidget):
+        if not one.isVisible() or one.toolTip():
+            continue
+        room = one.width() < one.minimumSizeHint().width() or one.height() < one.fontMetrics().height()
+        if isinstance(one, QLabel) and one.text() and not one.wordWrap():
+            ignored = one.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored
+            if not ignored and one.width() < one.sizeHint().width():
+                yield f"label {one.text()!r}: {one.width()} of {one.sizeHint().width()}"
+        elif isinstance(one, QAbstractButton) and one.text() and room:
+            yield f"button {one.text()!r}"
+        elif isinstance(one, QTabBar) and not one.usesScrollButtons():
+            yield from (one.tabText(at) for at in range(one.count()) if one.tabRect(at).right() > one.width())
+        elif isinstance(one, QHeaderView):
+            yield from cut_headings(one)
+
+
+def cut_headings(header: QHeaderView) -> Iterator[str]:
+    """Headings that are cut, and have no tip that says them whole."""
+    for section in range(header.count()):
+        text = str(header.model().headerData(section, header.orientation()) or "")
+        tip = header.model().headerData(section, header.orientation(), Qt.ItemDataRole.ToolTipRole)
+        wide = header.sectionSize(section) if header.orientation() == Qt.Orientation.Horizontal else header.width()
+        if not header.isSectionHidden(section) and not tip and header.fontMetrics().horizontalAdvance(text) > wide:
+            yield f"heading {text!r}"
+
+
+def nameless(top: QWidget) -> list[str]:
+    """What the keyboard comes to, and a screen reader has no name for."""
+    found = []
+    for one in top.findChildren(QWidget):
+        kinds = (QAbstractButton, QComboBox, QLineEdit)
+        focusable = one.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(one, kinds)
+        if not one.isVisible() or not focusable or isinstance(one, QScrollBar | QMenuBar | QTabBar):
+            continue
+        spoken = QAccessible.queryAccessibleInterface(one)
+        if spoken is not None and not spoken.text(QAccessible.Text.Name) and not within_a_field(one):
+            found.append(f"{type(one).__name__} in {type(one.parent()).__name__}")
+    return found
+
+
+def settle() -> None:
+    """What is worked out at once is there, and laid out."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def within_a_field(one: QWidget) -> bool:
+    """Buttons and fields that Qt makes within a field or a view: that one is named."""
+    parent = one.parent()
+    return isinstance(parent, QLineEdit | QComboBox | QTabBar) or one.objectName().startswith("qt_")
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_nothing_is_cut_and_everything_has_a_name(
+    spoken: str, width: int, make_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.verbs.sample()
+    window.show()
+    window.resize(width, 700)
+    window.adorn()
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    window.tree.go_to(scope(window, "wingtip-core"))
+    window.tree_details.complete()
+    window.why.glance.complete()
+    window.panes.show_lists(True)
+    qtbot.waitUntil(lambda: bool(window.status.findings_count.text()))
+    for tab in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(tab)
+        if window.panes.strip.panel is not None:
+            window.panes.strip.panel.go_to(("", ""))  # written at once
+        settle()
+        assert not list(cut(window)), (window.tabs.tabText(tab), spoken)
+        if spoken == "as it is":
+            assert not nameless(window), window.tabs.tabText(tab)
+    panel = window.why.glance
+    heads = [str(panel.glance_model.headerData(one, Qt.Orientation.Horizontal)) for one in range(8)]
+    if spoken == "as it is":
+        assert all(len(head) > 2 for head in heads), heads
+    assert window.width() <= width, "nothing makes the window wider"
+
+
+def test_dialogs_say_everything(spoken: str, window: MainWindow) -> None:
+    for name in ("preferences", "shortcuts", "about"):
+        window.actions_.by_name[name].trigger()
+        dialog = window.dialog
+        assert isinstance(dialog, QDialog)
+        QApplication.processEvents()
+        assert not list(cut(dialog)), name
+        if spoken == "as it is":
+            assert not nameless(dialog), name
+        dialog.close()
+
+
+def test_the_tree_keeps_its_rows_on_a_laptop(window: MainWindow) -> None:
+    for width, height, rows in ((1366, 768, 15), (1024, 700, 10)):
+        window.resize(width, height)
+        QApplication.processEvents()
+        assert window.tree.viewport().height() // window.tree.rowHeight(0) >= rows
