@@ -47,6 +47,7 @@ class Associations:
         self.names = short_names(estate.partners)
         known = [one for one in WAYS if one in library().programs]
         self._seen: dict[tuple[int, str], dict[Verdict, tuple[str, ...]]] = {}
+        self._words: dict[tuple[int, str], str] = {}
         self._matrices = {one: Matrix(estate, replace(view, program=one)) for one in known}
 
     def at(self, scope: int, way: str) -> Known:
@@ -100,6 +101,12 @@ class Associations:
 
     def words(self, scope: int, way: str) -> str:
         """Who is known at a scope by a way, as short as a column of a tree needs it."""
+        told = self._words.get((scope, way))
+        if told is None:
+            told = self._words[scope, way] = self._told(scope, way)
+        return told
+
+    def _told(self, scope: int, way: str) -> str:
         known, tree = self.at(scope, way), self.estate.scopes
         if known.whole:
             names = ", ".join(self.names[one] for one in known.whole[:NAMED])

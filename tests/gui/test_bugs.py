@@ -172,6 +172,7 @@ def test_in_the_paint_of_a_panel(window: MainWindow, bugs: Bugs, qtbot: QtBot) -
 
 def test_in_the_data_of_a_list(window: MainWindow, bugs: Bugs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     partners = window.lists["partners"]
+    window.panes.show_lists(True)
     window.tabs.setCurrentWidget(partners)
     QApplication.processEvents()
     rows = partners.rows_model.rows

@@ -185,9 +185,11 @@ def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None
 def test_days_that_were_chosen_to_compare_stay(window: MainWindow) -> None:
     window.situation.look(day=date(2024, 4, 1))
     compare = window.later.compare
+    window.panes.show_lists(True)
     window.tabs.setCurrentWidget(compare)
     compare.other_day.setDate(QDate(2024, 3, 2))
     window.tabs.setCurrentWidget(window.lists["partners"])
+    window.panes.show_lists(True)
     window.tabs.setCurrentWidget(compare)
     assert compare.other_day.text() == "2024-03-02"
     assert compare.base_day.text() == "2024-04-01"
@@ -203,6 +205,7 @@ def test_a_scenario_that_is_gone_is_compared_no_longer(window: MainWindow, qtbot
     window.lists["identities"].go_to(("principals", id_of("ops@fabrikam in Wingtip")))
     window.actions_.by_name["what-if-leaves"].trigger()
     compare = window.later.compare
+    window.panes.show_lists(True)
     window.tabs.setCurrentWidget(compare)
     compare.offer()
     compare.run()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui import look
@@ -126,7 +126,7 @@ def test_text_and_signs_can_be_read_on_every_ground(
     monkeypatch.setattr(look, "is_dark", lambda: dark)
     worn, roles, groups = palette(dark), QPalette.ColorRole, QPalette.ColorGroup
     delegate, option = RowDelegate(window.tree), QStyleOptionViewItem()
-    option.palette = worn
+    option.palette, option.state = worn, QStyle.StateFlag.State_Selected
     window.tree.go_to(scope(window, "wingtip-core"))
     cell = window.tree.currentIndex().siblingAtColumn(Columns.VERDICT)
     delegate.initStyleOption(option, cell)

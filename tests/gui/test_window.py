@@ -405,6 +405,7 @@ def test_a_link_that_ended_counts_until_then_and_a_mistake_never_did(window: Mai
 
 def test_the_columns_of_a_list_fit_each_desk(window: MainWindow, tmp_path: Path) -> None:
     partners, places = window.lists["partners"], ("5100001", "5100002", "5100003")
+    window.panes.show_lists(True)
     window.tabs.setCurrentWidget(partners)
     partners.refresh()
     desk = Workspace.create(tmp_path / "cycles.partnerdesk")

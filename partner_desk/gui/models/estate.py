@@ -54,6 +54,10 @@ HEADINGS = (
     label(Billing, "offer"),
     marked("Recognized"),
 )
+_DISPLAY, _DECORATION = Qt.ItemDataRole.DisplayRole.value, Qt.ItemDataRole.DecorationRole.value
+_FOREGROUND, _FONT = Qt.ItemDataRole.ForegroundRole.value, Qt.ItemDataRole.FontRole.value
+_LOOKS = (_DECORATION, _FOREGROUND, _FONT)
+"""The roles that are asked for of each cell at each paint, looked up once."""
 WAY_OF = {Columns.DPOR: WAYS[0], Columns.PAL: WAYS[1]}
 TELLING = (Columns.DPOR, Columns.PAL, Columns.VERDICT, Columns.SINCE, Columns.LEAVES)
 """The columns that tell verdicts."""
@@ -200,32 +204,34 @@ class EstateModel(QAbstractTableModel):
         """One cell."""
         if not index.isValid() or index.row() >= len(self.outline.rows):
             return None
-        scope = int(self.outline.rows[index.row()])
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(scope, index.column())
+        scope, column = int(self.outline.rows[index.row()]), index.column()
+        if role == _DISPLAY:
+            return self.text(scope, column)
+        if role in _LOOKS:
+            return self._looks(scope, column, role) if column in TELLING else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken(scope) if index.column() == Columns.NAME else self.text(scope, index.column())
+            return self.spoken(scope) if column == Columns.NAME else self.text(scope, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._tip(scope, index.column())) or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Columns.LEAVES:
+            return tip(self._tip(scope, column)) or None
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == Columns.LEAVES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return self._looks(scope, index.column(), role)
+        return None
 
     def _looks(self, scope: int, column: int, role: int) -> Any:
         """Sign and colour of a cell that tells a verdict, in bold where a loss begins."""
         told = self._told(scope)
-        if told is None or column not in TELLING:
+        if told is None:
             return None
-        if role == Qt.ItemDataRole.DecorationRole and column == Columns.VERDICT:
-            return look.icon(told.verdict(scope))
+        if role == _DECORATION:
+            return look.icon(told.verdict(scope)) if column == Columns.VERDICT else None
         standing_for_loss = Columns.VERDICT if self.losses_only else Columns.SINCE
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == _FOREGROUND:
             if column == standing_for_loss and self.is_lost(scope):
                 return QColor(look.colour(Verdict.NOT_RECOGNIZED))
             if column == Columns.VERDICT:
                 return QColor(look.colour(told.verdict(scope)))
             return None if self._is_attached(scope, column) or column == Columns.LEAVES else QColor(look.quiet())
-        if role == Qt.ItemDataRole.FontRole and column == standing_for_loss and self._begins_here_or_below(scope):
+        if role == _FONT and column == standing_for_loss and self._begins_here_or_below(scope):
             bold = QFont()
             bold.setBold(True)
             return bold

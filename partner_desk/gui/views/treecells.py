@@ -10,6 +10,7 @@ from partner_desk.gui import look
 from partner_desk.gui.models.estate import Columns, EstateModel, Index
 
 INDENT = 16
+_SELECTED = QStyle.StateFlag.State_Selected
 BAR = 3
 """Pixels of the bar at a chosen row."""
 GAP = 6
@@ -27,6 +28,8 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's own name
         """A chosen row has a pale ground, on which the colour of a verdict stays what it is."""
         super().initStyleOption(option, index)
+        if not option.state & _SELECTED:
+            return
         colours = QPalette(option.palette)
         colours.setBrush(QPalette.ColorRole.HighlightedText, colours.brush(QPalette.ColorRole.Text))
         option.palette = colours
@@ -39,7 +42,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def draw_bar(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Mark a chosen row at the left of the view."""
-        if option.state & QStyle.StateFlag.State_Selected and option.rect.left() <= 0:
+        if option.state & _SELECTED and option.rect.left() <= 0:
             bar = QRect(option.rect.left(), option.rect.top(), BAR, option.rect.height())
             painter.fillRect(bar, option.palette.color(QPalette.ColorRole.Accent))
 
