@@ -162,6 +162,7 @@ class Panes(QStackedWidget):
         taught = self._before is not None
         self.reasons.setVisible(self._told)
         self.time_line.setVisible(self._course_told and self.time_line_wanted)
+        self.beside.setVisible(not (self.reasons.isHidden() and self.time_line.isHidden()) or not taught)
         self.right.setVisible(self.panel_wanted or taught)
 
     def add_lesson(self, lesson: QWidget) -> None:

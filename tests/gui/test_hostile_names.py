@@ -251,7 +251,9 @@ def test_the_line_of_time_tells_plain_text(window: MainWindow) -> None:
      "palette", "move", "about", "record", "looked"],
 )  # fmt: skip
 def test_every_dialog_is_plain(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    subscription = next(one for one in range(len(window.situation.estate.scopes)) if window.model.text(one, 2))
+    subscription = next(
+        one for one in range(len(window.situation.estate.scopes)) if window.model.text(one, Columns.OFFER)
+    )
     window.tree.go_to(subscription)
     window.tabs.setCurrentWidget(window.lists["access"])
     window.lists["access"].go_to(("role-assignments", next(iter(window.situation.estate.role_assignments))))
@@ -280,7 +282,9 @@ def test_long_names_make_nothing_wider_than_a_screen(
     window = make_window()
     window.situation.open(Workspace.in_memory(hostile(sample_step(), ["W" * 240, "many words " * 30])))
     window.show()
-    window.tree.go_to(next(one for one in range(len(window.situation.estate.scopes)) if window.model.text(one, 2)))
+    window.tree.go_to(
+        next(one for one in range(len(window.situation.estate.scopes)) if window.model.text(one, Columns.OFFER))
+    )
     QApplication.processEvents()
     assert window.minimumSizeHint().width() <= WIDEST
     window.actions_.by_name[name].trigger()

@@ -242,8 +242,8 @@ def test_another_desk_ends_the_lesson(room: Classroom, window: MainWindow) -> No
 def test_a_training_desk_is_never_taken_for_a_customers(room: Classroom, window: MainWindow, tmp_path: Path) -> None:
     desk = window.situation.desk
     assert desk is not None
-    assert window.banner.isVisible()
-    assert "invented" in window.banner.words.text()
+    assert window.choosers.training.isVisible()
+    assert "invented" in window.choosers.training.toolTip()
     heading = window.model.headerData(Columns.NAME, Qt.Orientation.Horizontal)
     assert heading == "Scope (training)"
     assert not desk.unsaved, "nobody is asked to keep it"

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.associations import short_names
 from partner_desk.app.recording import KINDS_SAID
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS, Fact
@@ -111,7 +112,8 @@ def names(window: MainWindow) -> list[str]:
     window.lists["identities"].selectRow(0)
     tree = window.situation.estate.scopes
     window.tree.go_to(next(one for one in range(len(tree)) if tree.kind_of(one) is ScopeKind.SUBSCRIPTION))
-    return names_of(window.situation.estate)
+    estate = window.situation.estate
+    return [*names_of(estate), *short_names(estate.partners).values()]
 
 
 def test_the_window_speaks_another_language(window: MainWindow, names: list[str]) -> None:

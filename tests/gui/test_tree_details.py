@@ -16,7 +16,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.theme import palette
 from partner_desk.gui.views.matrix import TINT
-from partner_desk.gui.views.treecells import RowDelegate
+from partner_desk.gui.views.treecells import legible
 from partner_desk.readings.questions import Verdict
 from tests.gui.hands import scope, type_text
 
@@ -125,12 +125,11 @@ def test_text_and_signs_can_be_read_on_every_ground(
     """By the colours that the window wears, as the delegate hands them to the style, on chosen rows as well."""
     monkeypatch.setattr(look, "is_dark", lambda: dark)
     worn, roles, groups = palette(dark), QPalette.ColorRole, QPalette.ColorGroup
-    delegate, option = RowDelegate(window.tree), QStyleOptionViewItem()
+    option = QStyleOptionViewItem()
     option.palette, option.state = worn, QStyle.StateFlag.State_Selected
     window.tree.go_to(scope(window, "wingtip-core"))
     cell = window.tree.currentIndex().siblingAtColumn(Columns.VERDICT)
-    delegate.initStyleOption(option, cell)
-    chosen = option.palette.color(roles.HighlightedText)
+    chosen = legible(option, cell).palette.color(roles.HighlightedText)
     assert chosen == cell.data(Qt.ItemDataRole.ForegroundRole), "a chosen row keeps the colour of its verdict"
     grounds = [worn.color(group, roles.Highlight) for group in (groups.Active, groups.Inactive)]
     grounds += [worn.color(roles.Base), worn.color(roles.AlternateBase)]

@@ -20,7 +20,6 @@ from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.columns import ColumnChoice
-from partner_desk.gui.views.treecells import RowDelegate
 from partner_desk.language import tr
 
 FIRST = 10
@@ -67,7 +66,6 @@ class ListPanel(QTableView):
         """How many rows are shown of how many, and what of the filter was not understood."""
         self.where: Callable[[RowKey], str] | None = None
         """The scope that a row is about, where no fact says so."""
-        self.setItemDelegate(RowDelegate(self))
         self.columns = ColumnChoice(self.horizontalHeader(), self._heading)
         self._let_sort()
         self._wide = self._last_wide = 0

@@ -22,22 +22,28 @@ def arrow_of(row: QRect, indent: int) -> QRect:
     return QRect(row.left() + indent, row.top(), INDENT, row.height())
 
 
+def legible(option: QStyleOptionViewItem, index: Index) -> QStyleOptionViewItem:
+    """As a cell is drawn: on the pale ground of a chosen row the colour of a verdict stays what it is.
+
+    The row is chosen, not the cell, so no frame is drawn around that.
+    """
+    if not option.state & (_SELECTED | QStyle.StateFlag.State_HasFocus):
+        return option
+    drawn, colours = QStyleOptionViewItem(option), QPalette(option.palette)
+    ink = index.data(Qt.ItemDataRole.ForegroundRole)
+    own = QColor(ink) if ink is not None else colours.color(QPalette.ColorRole.Text)
+    colours.setColor(QPalette.ColorRole.HighlightedText, own)
+    drawn.palette = colours
+    drawn.state &= ~QStyle.StateFlag.State_HasFocus
+    return drawn
+
+
 class RowDelegate(QStyledItemDelegate):
     """Draws text in its own colour also on a chosen row, with a bar at its left."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's own name
-        """A chosen row has a pale ground, on which the colour of a verdict stays what it is."""
-        super().initStyleOption(option, index)
-        if not option.state & _SELECTED:
-            return
-        colours = QPalette(option.palette)
-        colours.setBrush(QPalette.ColorRole.HighlightedText, colours.brush(QPalette.ColorRole.Text))
-        option.palette = colours
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the row is chosen, not the cell
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        super().paint(painter, option, index)
+        super().paint(painter, legible(option, index), index)
         self.draw_bar(painter, option)
 
     def draw_bar(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -65,7 +71,7 @@ class TreeDelegate(RowDelegate):
             return
         outline = self.model.outline
         indent = int(outline.depth[scope]) * INDENT
-        ground = QStyleOptionViewItem(option)
+        ground = legible(QStyleOptionViewItem(option), index)
         self.initStyleOption(ground, index)
         name, ground.text = ground.text, ""
         style = self.view.style()
