@@ -15,7 +15,7 @@ from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.domain.access import Principal
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.actioncontext import ActionContext
-from partner_desk.gui.habits import Habits
+from partner_desk.gui.habits import WindowHabits
 from partner_desk.gui.plain import in_menu, off_menu, tip
 from partner_desk.language import tr
 
@@ -45,7 +45,7 @@ class Acting(Protocol):
     panes: Panes
     why: WhyPanel
     find_bar: FindBar
-    habits: Habits
+    habits: WindowHabits
     time_line: TimeLinePanel
 
 
@@ -69,7 +69,7 @@ class Action:
     rows: bool = False
     marked: Callable[[Acting], bool] | None = None
     """Whether it has a mark now: what it shows or hides is shown."""
-    submenu: Callable[[Habits, QMenu], object] | None = None
+    submenu: Callable[[WindowHabits, QMenu], object] | None = None
     """What fills a menu in its place."""
 
 
@@ -111,7 +111,7 @@ TABLE: tuple[Action, ...] = (
     Action("sample", FILE, "Open the &sample desk", lambda w: w.verbs.sample(),
           "", "A training desk: three customers, four partners"),
     Action("recent", FILE, "Open re&cent", lambda w: None,
-          "", "The desks that were open last", submenu=Habits.fill_recent),
+          "", "The desks that were open last", submenu=WindowHabits.fill_recent),
     Action("close-desk", FILE, "Close des&k", lambda w: w.habits.close_desk(),
           "Ctrl+W", "Back to the beginning", when=DESK),
     Action("save-as", FILE, "Save desk &as…", lambda w: w.verbs.save_as(),

@@ -15,7 +15,7 @@ from partner_desk.gui.trail import Trail
 from partner_desk.language import tr
 
 
-class Habits:
+class WindowHabits:
     """One method an action."""
 
     def __init__(self, window: Shell) -> None:

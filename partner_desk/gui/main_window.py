@@ -17,7 +17,7 @@ from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.editing import Editing
 from partner_desk.gui.filewatch import FileWatch
 from partner_desk.gui.filtering import Filtering
-from partner_desk.gui.habits import Habits
+from partner_desk.gui.habits import WindowHabits
 from partner_desk.gui.later import Later
 from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
@@ -88,7 +88,7 @@ class MainWindow(Shell):
         self.setCentralWidget(self.panes)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.filtering, self.habits = Filtering(self), Habits(self)
+        self.filtering, self.habits = Filtering(self), WindowHabits(self)
         self.actions_ = Actions(self, self)
         for panel in self.lists.values():
             self.actions_.serve(panel)

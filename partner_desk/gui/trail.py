@@ -11,7 +11,7 @@ REST = 400
 """Milliseconds that one looks at a place before it is one to come back to: keys and the time line pass through many."""
 LONGEST = 100
 
-Place = tuple[str, View]
+TrailPlace = tuple[str, View]
 """The key of a scope, and how it was looked at."""
 
 
@@ -22,7 +22,7 @@ class Trail(QObject):
         """Follow a situation."""
         super().__init__(parent)
         self.situation = situation
-        self._places: list[Place] = []
+        self._places: list[TrailPlace] = []
         self._at = -1
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -36,7 +36,7 @@ class Trail(QObject):
         self._places, self._at = [], -1
         self._rest.start()
 
-    def _here(self) -> Place | None:
+    def _here(self) -> TrailPlace | None:
         scope, tree = self.situation.scope, self.situation.estate.scopes
         return (tree.key(scope), self.situation.view) if scope is not None else None
 
