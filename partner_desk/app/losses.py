@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +20,7 @@ from partner_desk.domain.scopes import ScopeTree
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.explain.change_points import rule_changes
-from partner_desk.readings.questions import GRANTED, Verdict
+from partner_desk.readings.questions import Verdict, is_loss
 
 LOOKED, LEAST = 3_000_000, 6
 """So many verdicts are looked at to find since when they hold, and so many days at least."""
@@ -92,17 +91,5 @@ def _begun(tree: ScopeTree, lost: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np
 
 
 _NOWHERE, _RECOGNIZED = VERDICTS.index(Verdict.NOT_APPLICABLE), VERDICTS.index(Verdict.RECOGNIZED)
-
-
-def _losses() -> npt.NDArray[np.bool_]:
-    """Whether one verdict after another is a loss, by their places in `VERDICTS`."""
-    worse: Sequence[Verdict] = (*GRANTED, Verdict.NOT_RECOGNIZED)
-    return np.array(
-        [
-            [one in GRANTED and other in worse and worse.index(other) > worse.index(one) for other in VERDICTS]
-            for one in VERDICTS
-        ]
-    )
-
-
-_LOSS = _losses()
+_LOSS = np.array([[is_loss(one, other) for other in VERDICTS] for one in VERDICTS])
+"""Whether one verdict after another is a loss, by their places in `VERDICTS`."""
