@@ -121,7 +121,9 @@ class Associations:
             one = tr("{partner} below", partner=name)
             return one if len(known.below) == 1 else tr("{number:,} below", number=len(known.below))
         if known.unknown:
-            return tr("unknown")
+            above = int(tree.parent[scope])
+            said = tree.kind_of(scope) > ScopeKind.SUBSCRIPTION and self.at(above, way).unknown
+            return "" if said else tr("unknown")
         if tree.kind_of(scope) is not ScopeKind.SUBSCRIPTION:
             return ""
         if way == WAYS[0] and tree.key(scope) in self._sold_by_partners:

@@ -129,7 +129,8 @@ def test_text_and_signs_can_be_read_on_every_ground(
     option.palette, option.state = worn, QStyle.StateFlag.State_Selected
     window.tree.go_to(scope(window, "wingtip-core"))
     cell = window.tree.currentIndex().siblingAtColumn(Columns.VERDICT)
-    chosen = legible(option, cell).palette.color(roles.HighlightedText)
+    drawn = legible(option, cell)
+    chosen = drawn.palette.color(roles.HighlightedText)
     assert chosen == cell.data(Qt.ItemDataRole.ForegroundRole), "a chosen row keeps the colour of its verdict"
     grounds = [worn.color(group, roles.Highlight) for group in (groups.Active, groups.Inactive)]
     grounds += [worn.color(roles.Base), worn.color(roles.AlternateBase)]
