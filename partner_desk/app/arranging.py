@@ -65,7 +65,7 @@ def arranged(rows: ListRows, wanted: Arrangement, here: Callable[[RowKey], bool]
     if asked:
         places = [row for row in places if _has(rows.cells(row), asked)]
     if 0 <= wanted.column < len(rows.headings):
-        places.sort(key=lambda row: _in_order(rows.cells(row)[wanted.column]), reverse=wanted.descending)
+        places.sort(key=lambda row: in_order(rows.cells(row)[wanted.column]), reverse=wanted.descending)
     return ShownRows(rows, places)
 
 
@@ -89,7 +89,7 @@ def slip_of(rows: ListRows, words: str) -> str:
     return tr("There is no column {word}: here. There are {known}", word=strange[0], known=known) if strange else ""
 
 
-def _in_order(text: str) -> list[tuple[int, int, str]]:
+def in_order(text: str) -> list[tuple[int, int, str]]:
     """Numbers by their size, also within names; everything else by its letters."""
     pieces = _NUMBER.split(text.casefold().replace(",", "") if text[:1].isdigit() else text.casefold())
     return [(0, int(one), "") if one.isdecimal() else (1, 0, one) for one in pieces if one]

@@ -32,6 +32,7 @@ class Outline:
         self.tree = tree
         self.expanded = expanded if expanded is not None else tree.parent < 0
         self._kept: Flags | None = None
+        self._ranks: npt.NDArray[np.int64] | None = None
         self.hits: Flags | None = None
         self.rows: Ints = np.empty(0, dtype=np.int32)
         self.refresh()
@@ -47,15 +48,26 @@ class Outline:
         place = np.zeros(len(tree), dtype=np.int64)
         for level in levels:
             parents = tree.parent[level]
-            before = np.cumsum(size[level]) - size[level]
+            as_recorded = np.cumsum(size[level]) - size[level]
+            before = as_recorded
+            if self._ranks is not None:  # those below one scope stay together: only among them the order is another
+                ranked = np.lexsort((self._ranks[level], parents))
+                before = np.empty_like(as_recorded)
+                before[ranked] = np.cumsum(size[level][ranked]) - size[level][ranked]
             if parents[0] < 0:
                 place[level] = before
                 continue
-            first = before[tree.first[parents] - level.start]
+            first = as_recorded[tree.first[parents] - level.start]
             place[level] = place[parents] + 1 + before - first
         order = np.empty(len(tree), dtype=np.int32)
         order[place] = np.arange(len(tree), dtype=np.int32)
         return order
+
+    def sort(self, ranks: npt.NDArray[np.int64] | None) -> None:
+        """Show what lies below one scope in the order of these ranks, or as it is on the desk."""
+        self._ranks = ranks
+        self.__dict__.pop("order", None)
+        self.refresh()
 
     @cached_property
     def depth(self) -> npt.NDArray[np.uint8]:

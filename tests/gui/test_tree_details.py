@@ -181,3 +181,25 @@ def test_counts_filter_and_words_complete_themselves(detailed: MainWindow, qtbot
     assert choosers.filter.text() == 'partner:"Adatum Distribution (indirect provider)"'
     type_text(choosers.filter, "kind:planet")
     qtbot.waitUntil(lambda: "Nothing is meant by kind:planet" in detailed.status.told.text())
+
+
+def test_the_tree_is_sorted_below_each_scope_and_back(detailed: MainWindow, qtbot: QtBot) -> None:
+    window, tree, header = detailed, detailed.tree, detailed.tree.horizontalHeader()
+    tree.expand_all()
+    names = window.situation.estate.scopes.name
+    rows = [names(int(one)) for one in window.model.outline.rows]
+    tree.go_to(scope(window, "wingtip-core"))
+    header.setSortIndicator(Columns.NAME, Qt.SortOrder.DescendingOrder)
+    by_name = [names(int(one)) for one in window.model.outline.rows]
+    assert sorted(by_name) == sorted(rows)
+    assert by_name.index("wingtip-lab") < by_name.index("wingtip-core") < by_name.index("wingtip-apps")
+    assert by_name.index("wingtip-core") < by_name.index("rg-core") < by_name.index("wingtip-apps"), "it stays below"
+    assert tree.current_scope == scope(window, "wingtip-core")
+    header.setSortIndicator(Columns.SINCE, Qt.SortOrder.AscendingOrder)
+    by_loss = [names(int(one)) for one in window.model.outline.rows]
+    assert by_loss[0] == "Wingtip", "what was lost comes first"
+    assert by_loss[1] == "wingtip-core"
+    window.situation.look(program="pal")
+    qtbot.waitUntil(lambda: names(int(window.model.outline.rows[0])) != "Wingtip")
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    assert [names(int(one)) for one in window.model.outline.rows] == rows

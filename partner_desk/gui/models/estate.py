@@ -8,9 +8,11 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
+from partner_desk.app.arranging import in_order
 from partner_desk.app.associations import WAYS, Associations
 from partner_desk.app.losses import ScopeTurns
 from partner_desk.app.outline import Outline, resource_type
@@ -156,6 +158,21 @@ class EstateModel(QAbstractTableModel):
     def _repaint(self) -> None:
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADINGS) - 1))
+
+    def ranks(self, column: int) -> npt.NDArray[np.int64] | None:
+        """By what rows are sorted for a column; None where it is no order."""
+        tree = self.estate.scopes
+        if column == Columns.NAME:
+            names = [in_order(tree.name(scope)) for scope in range(len(tree))]
+            ranks = np.empty(len(tree), dtype=np.int64)
+            ranks[sorted(range(len(tree)), key=names.__getitem__)] = np.arange(len(tree))
+            return ranks
+        if column == Columns.VERDICT and self.column is not None and self._only is None:
+            return self.column.codes.astype(np.int64)
+        if column == Columns.SINCE and self.turns is not None:
+            lost = self.turns.lost | (self.turns.below > 0)
+            return np.where(lost, np.int64(-1 << 32), 0) - self.turns.since.astype(np.int64)
+        return None
 
     def reset_rows(self, change: Any, *arguments: Any) -> Any:
         """Let something change what is visible."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -79,10 +79,18 @@ class EstateTree(QTableView):
         header.setStretchLastSection(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
-        self.setAlternatingRowColors(False)
         self.columns = ColumnChoice(header, self._heading, Columns.NAME, AT_FIRST)
-        self.columns.chosen.connect(self._choose_columns)
+        self.columns.chosen.connect(self.fit)
         self._given: dict[Columns, int] = {}
+        self._sorted = -1, Qt.SortOrder.AscendingOrder
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(*self._sorted)
+        header.sortIndicatorChanged.connect(self._sort)
+        self._told_anew = QTimer(self, singleShot=True, interval=0)
+        self._told_anew.timeout.connect(self._sort_verdicts)
+        model.dataChanged.connect(lambda *_: self._told_anew.start())
         self.fit()
         self.doubleClicked.connect(self._double_clicked)
 
@@ -90,6 +98,18 @@ class EstateTree(QTableView):
         """Names stay to be read, however small the window is."""
         super().resizeEvent(event)
         self._make_room()
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        """Sort what lies below one scope by a column, or let it be as it is on the desk."""
+        self._sorted = column, order
+        ranks = self.estate_model.ranks(column)
+        down = order == Qt.SortOrder.DescendingOrder
+        self.keeping_cursor(self.estate_model.outline.sort, -ranks if down and ranks is not None else ranks)
+
+    def _sort_verdicts(self) -> None:
+        """There are other verdicts: rows that are sorted by them may stand elsewhere."""
+        if self._sorted[0] in (Columns.VERDICT, Columns.SINCE):
+            self._sort(*self._sorted)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font needs other room."""
@@ -111,11 +131,6 @@ class EstateTree(QTableView):
             else self._letter * letters
             for column, letters in BESIDE_NAMES.items()
         }
-        self._given = {}
-        self._make_room()
-
-    def _choose_columns(self) -> None:
-        """Somebody shows or hides columns."""
         self._given = {}
         self._make_room()
 
@@ -170,6 +185,8 @@ class EstateTree(QTableView):
         current, model = self.current_scope, self.estate_model
         key = model.estate.scopes.key(current) if current is not None else ""
         model.show_estate(estate)
+        if self._sorted[0] >= 0:
+            self._sort(*self._sorted)
         if not len(estate.scopes):
             return False
         found = estate.scopes.find(key) if key else None
