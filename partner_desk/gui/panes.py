@@ -239,6 +239,7 @@ class Panes(QStackedWidget):
         for name in ("panel_wanted", "time_line_wanted", "lists_shown"):
             settings.setValue(f"shown/{name}", getattr(self, name))
         settings.setValue("shown/toolbar", self.shows("toolbar"))
+        settings.setValue("shown/list", self.tabs.currentIndex())
 
     def restore(self, settings: QSettings) -> None:
         """Divide it as it was."""
@@ -247,6 +248,11 @@ class Panes(QStackedWidget):
             if isinstance(state, QByteArray):
                 part.restoreState(state)
                 self._divided |= part is self.across
+        kept = str(settings.value("shown/list") or "")
+        if kept.isdecimal() and int(kept) < self.tabs.count():  # others are made later
+            opened = self.lists_shown
+            self.tabs.setCurrentIndex(int(kept))
+            self.show_lists(opened)
         shown = (
             ("panel_wanted", self.show_panel),
             ("time_line_wanted", self.show_time_line),

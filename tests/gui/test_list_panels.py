@@ -120,9 +120,11 @@ def test_the_columns_of_lists_and_tree_are_kept(make_window: Callable[[], MainWi
     window.show()
     window.lists["access"].columns.show_column(4, wanted=False)
     window.tree.columns.show_column(5, wanted=True)
+    window.tabs.setCurrentWidget(window.lists["access"])
     window.close()
     again = make_window()
     again.verbs.sample()
     again.show()
     assert again.lists["access"].isColumnHidden(4)
+    assert again.tabs.currentWidget() is again.lists["access"]
     assert 5 not in again.tree.columns.hidden
