@@ -13,6 +13,7 @@ from partner_desk.gui.theme import Theme, wear
 
 FIRM, CONTACT, LOGO = "firm/name", "firm/contact", "firm/logo"
 THEME = "look/theme"
+STYLE = "fusion"
 PROGRAM, PARTNER = "first/program", "first/partner"
 
 
@@ -47,6 +48,8 @@ def first_partner(settings: QSettings) -> str:
 
 def begin_theme(application: QApplication, settings: QSettings) -> None:
     """Let the window look as is preferred, also when the system goes dark or light."""
+    if application.style().objectName() != STYLE:
+        application.setStyle(STYLE)  # the styles of some systems take no colours from us
     wear(application, theme(settings))
     scale(application, settings)
     application.styleHints().colorSchemeChanged.connect(lambda _: wear(application, theme(settings)))
