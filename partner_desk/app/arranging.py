@@ -84,7 +84,8 @@ def _column(rows: ListRows, word: str) -> int | None:
 
 def slip_of(rows: ListRows, words: str) -> str:
     """What of a filter no column of a list understands; empty if all of it is understood."""
-    known = ", ".join(f"{tr(one).casefold().replace(' ', '-')}:" for one in rows.headings)
+    headings = [tr(one).casefold().replace(" ", "-") for one in rows.headings]
+    known = ", ".join(f"{heading}:" for heading in headings)
     strange = [word for word, _ in tokens(words) if word and _column(rows, word) is None]
     return tr("There is no column {word}: here. There are {known}", word=strange[0], known=known) if strange else ""
 
