@@ -14,7 +14,7 @@ class Cloud(WordEnum):
 
     PUBLIC = "public"
     GOVERNMENT = "government"
-    CHINA = "china"
+    CHINA = "china", "China"
 
 
 class Usage(WordEnum):

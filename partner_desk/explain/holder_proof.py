@@ -43,9 +43,10 @@ _COUNTING = {"link": {"linked"}, "seller-link": {"location", "global"}}
 """The words of links that count, by the check that says them."""
 _ACCESS_KNOWN = frozenset(("assigned", "delegated", "marketplace", "elevated"))
 
-PARTLY_SO = "That is so {times} only."
+PARTLY_SO = "Only {times}."
 NEVER_TOGETHER = "That was never so at the same time."
 TOGETHER = "{holders} together have the whole day."
+ALONE = "{holders} has the whole day by several roles."
 SAME_HOLDS = "The same holds for {more} more."
 SAME_DECIDES = "The same condition decides for {more} more."
 ELSEWHERE = "Nobody who is linked to {partner} has a role here."
@@ -116,16 +117,28 @@ class HolderProofs:
     @property
     def because(self) -> tuple[Clause, ...]:
         """Why the way holds, or does not: of those who hold as many as are needed for all the time that it holds."""
-        needed, left = [self._told[0][1]], self.part & ~self._told[0][0]
-        for part, proof in self._told[1:]:
+        first, *others = self._told
+        needed, left = [first], self.part & ~first[0]
+        for part, proof in others:
             if left & part:
-                needed.append(proof)
+                needed.append((part, proof))
                 left &= ~part
-        told = [clause for proof in needed for clause in proof.clauses]
+        alike: dict[Clause, list[tuple[Part, Proof]]] = grouped(needed, lambda one: one[1].clauses[0])
+        told = [clause for some in alike.values() for clause in self._at_all_times(some)]
         if len(needed) > 1 and self.part == self.whole:
-            holders = listed([proof.name for proof in needed], TOLD)
-            told.insert(0, Clause.of(TOGETHER, {"holders": holders}))
+            holders = list(dict.fromkeys(proof.name for _, proof in needed))
+            together = TOGETHER if len(holders) > 1 else ALONE
+            told.insert(0, Clause.of(together, {"holders": listed(holders, TOLD)}))
         return tuple(told)
+
+    def _at_all_times(self, some: Sequence[tuple[Part, Proof]]) -> Iterator[Clause]:
+        """What is told of one who holds the same at several times, with all of these."""
+        part = reduce(lambda parts, one: parts | one[0], some, 0)
+        for clause in some[0][1].clauses:
+            if clause.template != PARTLY_SO:
+                yield clause
+            elif part != self.whole:
+                yield Clause.of(PARTLY_SO, {"times": self._time_words(part)})
 
     def _nobody(self) -> Proof:
         """The first criterion of a chain that nobody stands for."""
@@ -293,7 +306,7 @@ class HolderProofs:
     def _first_words(self, steps: Sequence[_Step], outcome: ChainOutcome) -> Iterator[Clause]:
         """The sentence for somebody who holds: what ties the person to the partner, what access it has, how long."""
         checks = [self.clauses.check_values.criterion(one).check.name for one in self.way.chain]
-        ties = [index for index, _ in enumerate(steps) if index == 0 or checks[index] == "access"]
+        ties = [index for index, _ in enumerate(steps) if index == 0 or checks[index] in ("access", "seller-link")]
         yield from (steps[index].plain for index in ties)
         if outcome.yes != self.whole:
             yield Clause.of(PARTLY_SO, {"times": self._time_words(outcome.yes)})

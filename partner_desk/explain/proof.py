@@ -48,7 +48,7 @@ class Clause:
         """The sentence to go on after a colon: names keep their capitals, other words have none there."""
         first = self.template.split(" ", 1)[0]
         text = self.template.format(**dict(self.names))
-        word = first.isalpha() and first.istitle() and first not in _NAMES
+        word = first.replace("-", "").isalpha() and first == first.capitalize() and first not in _NAMES
         return text[0].lower() + text[1:] if word else text
 
     def joined(self, other: Clause) -> Clause | None:

@@ -95,7 +95,7 @@ class Wording:
             "tenant": tree.name(tree.tenant(scope)),
             "day": self.day.day.isoformat(),
             "offer": place.offer.words,
-            "cloud": place.cloud.value,
+            "cloud": place.cloud.words,
             "charge": (charge or "charge").replace("-", " "),
         }
 

@@ -218,6 +218,8 @@ class Checker:
             if not self.in_force(kind, fact, node, check):
                 yield f"{name}: rests on {kind} that are not in force: {fact}"
         yield from self.numbers(node, facts)
+        if unnamed and check == "access" and of(facts, "principals") and not self.has_it(facts):
+            yield f"{name}: the access is not of whom the facts name"
         derive = getattr(self, "says_" + check.replace("-", "_"), None)
         if derive is not None and not unnamed and not derive(word, facts, node, path, part):
             yield f"{name}: the facts do not say {word!r}: {facts}"

@@ -49,6 +49,7 @@ def test_names_keep_their_capitals_after_the_colon_and_other_words_have_none() -
         "DPOR may have been retired.": "DPOR may have been retired.",
         "Azure Lighthouse does not count.": "Azure Lighthouse does not count.",
         "Reservations earn no credit.": "reservations earn no credit.",
+        "Third-party products earn no credit.": "third-party products earn no credit.",
     }
     told = [Headline("X", (Clause.of(one, {"subscription": "Sub"}),)).sentence for one in sentences]
     assert told == [f"X: {one}" for one in sentences.values()]

@@ -63,8 +63,7 @@ STORIES = {
     "the link of another partner in the morning is not ours": Story(
         EA + USER + ROLE + f'partner_admin_link = [{{principal="u", partner_id="5100001", {MORNING}}}, '
         f'{{principal="u", partner_id="5300001", {AFTERNOON}}}]',
-        "northwind", "pal", "u is linked to PartnerID 5300001 and holds Contributor at sub. That is so from 12:00 UTC "
-        "only.", "5100001",
+        "northwind", "pal", "u is linked to PartnerID 5300001 and holds Contributor at sub. Only from 12:00 UTC.", "5100001",
     ),
     "the newest seller is named, not the one of the day": Story(
         RESOLD, "northwind", "designation",
@@ -86,7 +85,7 @@ STORIES = {
         f'{{principal="sp", role="Contributor", scope="sub", {AFTERNOON}}}]\n'
         'partner_admin_link = [{principal="u", partner_id="5300001"}, {principal="sp", partner_id="5300001"}]',
         "northwind", "pal", "u and sp together have the whole day. u is linked to PartnerID 5300001 and holds Contributor "
-        "at sub. That is so until 12:00 UTC only. Contributor counts in every source. sp is linked", "in part",
+        "at sub. Only until 12:00 UTC. Contributor counts in every source. sp is linked", "in part",
     ),
     "of many in the morning one is told, and the one who has the afternoon": Story(
         EA + 'principal = [{id="a1", tenant="cust", kind="guest"}, {id="a2", tenant="cust", kind="guest"}, '
@@ -97,7 +96,7 @@ STORIES = {
         + "partner_admin_link = ["
         + ", ".join(f'{{principal="{one}", partner_id="5300001"}}' for one in ("a1", "a2", "a3", "sp")) + "]",
         "northwind", "pal", "a1 and sp together have the whole day. a1 is linked to PartnerID 5300001 and holds Contributor "
-        "at sub. That is so until 12:00 UTC only. Contributor counts in every source. sp is linked", "a2",
+        "at sub. Only until 12:00 UTC. Contributor counts in every source. sp is linked", "a2",
     ),
     "the way that decides is told, not one that holds for a part": Story(
         CSP + USER + LINK + role(MORNING), "northwind", "designation",
@@ -157,6 +156,19 @@ STORIES = {
     "the other side of a dispute is told also where another reason decides": Story(
         EA + 'principal = [{id="u", tenant="cust", kind="guest", link_known=false}]\n' + ROLE, "northwind", "expert-msp",
         "Sources disagree: The only source for a role is one remark", "given below", "2026-02-01",
+    ),
+    "one who has the day by two roles is one": Story(
+        EA + USER + LINK + 'role_assignment = [{principal="u", role="Contributor", scope="sub", '
+        f'{MORNING}}}, {{principal="u", role="Owner", scope="sub", {AFTERNOON}}}]',
+        "northwind", "pal", "u has the whole day by several roles. u is linked to PartnerID 5300001", "u and u",
+    ),
+    "one who has the same with a gap is told once with both times": Story(
+        EA + USER + LINK + role(MORNING, "from=2024-05-10T13:00:00Z"), "northwind", "pal",
+        "and holds Contributor at sub. Only until 12:00 UTC and from 13:00 UTC. Contributor counts", "UTC. Only",
+    ),
+    "that somebody is linked belongs to why the credit is earned": Story(
+        CSP + USER + LINK + ROLE, "northwind", "pec",
+        "u holds Contributor at sub and is linked to PartnerID 5300001 of northwind, a seller of sub.", "in part",
     ),
     "roles that follow each other are one access": Story(
         CSP + USER + LINK + role(MORNING, AFTERNOON), "northwind", "pec",
