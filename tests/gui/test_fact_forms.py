@@ -33,6 +33,7 @@ from partner_desk.domain.descriptions import fields_of, kind_of
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.endings import lasts
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
@@ -662,3 +663,10 @@ def write_line(box: NameBox, text: str) -> None:
     line.selectAll()
     for letter in text:
         QTest.keyClicks(line, letter)
+
+
+def test_an_expectation_is_of_every_day_until_somebody_names_one(desk: MainWindow) -> None:
+    form = opened(desk, Expectation)
+    assert form.editors["on"].said() == ""
+    form.reject()
+    assert opened(desk, Collected).editors["on"].said() != "", "when somebody looked is offered"

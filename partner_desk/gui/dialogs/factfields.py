@@ -17,6 +17,7 @@ from partner_desk.app.facthelp import example_text, how_said
 from partner_desk.app.facttexts import NameChoices, choices, text_of
 from partner_desk.app.factvalues import FactValues, Said
 from partner_desk.app.recording import is_needed
+from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import Field, Unit
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -285,7 +286,8 @@ class MomentEditor(TimeEditor):
     def __init__(self, field: Field, asking: Asking) -> None:
         """A beginning, and when somebody looked, are offered on the viewed day; nothing else is until it is said."""
         super().__init__(field, asking)
-        begins, ends = field.name in ("since", "on"), field.name == "until"
+        looked = field.name == "on" and asking.described is Collected
+        begins, ends = looked or field.name == "since", field.name == "until"
         words = tr("known:") if field.name == "since" else tr("ends on:") if ends else tr("on:")
         self.moment = SinceField(asking.day, words, tr(field.label))
         self.moment.known.setChecked(begins)
