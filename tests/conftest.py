@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -111,9 +110,9 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 @pytest.fixture
-def mirrored(tmp_path: Path) -> Iterator[None]:
+def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A language in which every text stands between brackets."""
     from tests import messages  # who speaks no other language does not wait for it
 
-    with messages.mirrored(tmp_path / "locale"):
+    with messages.mirrored(tmp_path_factory.getbasetemp() / "locale"):
         yield

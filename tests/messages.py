@@ -120,9 +120,10 @@ def write_catalog(folder: Path, locale: str, said: Mapping[str, str]) -> None:
 
 @contextmanager
 def mirrored(folder: Path) -> Iterator[None]:
-    """Speak a language in which every text stands between brackets, and counts in threes."""
-    texts = {text for one in messages() for text in (one.text, one.plural) if text}
-    write_catalog(folder, "fr", {text: f"⟦{text}⟧" for text in texts})
+    """Speak a language in which every text stands between brackets, and counts in threes; its catalog is made once."""
+    if not folder.exists():
+        texts = {text for one in messages() for text in (one.text, one.plural) if text}
+        write_catalog(folder, "fr", {text: f"⟦{text}⟧" for text in texts})
     language.speak("fr", folder)
     yield
     language.speak("en", folder)

@@ -87,6 +87,7 @@ def names_of(estate: Estate) -> list[str]:
     for kind in KINDS.values():
         for fact in estate.all(kind).values():
             names |= {str(getattr(fact, field.name)) for field in fields_of(kind) if field.value is str}
+    names |= set(short_names(estate.partners).values())
     rules = library()
     names |= {name for program in rules.programs.values() for name in (program.short, program.name)}
     names |= {reading.name for reading in rules.readings.values()} | {role.name for role in rules.roles.by_id.values()}
