@@ -155,7 +155,7 @@ def file_name(text: str) -> str:
 
 
 class _PlainLabels(QProxyStyle):
-    """The system's style, which turns off the guessing in every label, those that Qt makes for tips and boxes too.
+    """Draws as another style does, and turns off the guessing in every label, also in those that Qt makes for tips.
 
     A widget is polished once, before it is measured, and the label of a tip before it gets its text. A filter of
     events would be asked of each one there is.
@@ -169,6 +169,7 @@ class _PlainLabels(QProxyStyle):
 
 
 def guard_labels() -> None:
-    """Let no label of the application guess, whoever makes it."""
-    if not isinstance(QApplication.style(), _PlainLabels):
-        QApplication.setStyle(_PlainLabels())
+    """Let no label of the application guess, whoever makes it; all is drawn in the style that was chosen."""
+    style = QApplication.style()
+    if not isinstance(style, _PlainLabels):
+        QApplication.setStyle(_PlainLabels(style.name()))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
+    QProxyStyle,
     QTextBrowser,
     QToolTip,
     QWidget,
@@ -37,7 +38,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.facts import FactsPanel
 from partner_desk.gui.panels.lists import ListPanel
-from partner_desk.gui.plain import MarkupLabel, file_name, in_menu, off_menu, tip, window_title
+from partner_desk.gui.plain import MarkupLabel, file_name, guard_labels, in_menu, off_menu, tip, window_title
 from tests.capabilities import FORBIDDEN_LETTERS
 from tests.gui.hands import drawn
 from tests.hostile import FAMILY, NAMES, PICTURE, hostile
@@ -421,3 +422,18 @@ def test_a_name_that_begins_a_file_leads_nowhere_else(text: str) -> None:
     assert name[0] != "."
     assert name[-1] not in ". "
     assert len(name) <= 80
+
+
+def test_labels_are_guarded_in_whatever_style_the_window_is_drawn(qapp: QApplication) -> None:
+    try:
+        for name in ("windows", "fusion"):
+            QApplication.setStyle(name)
+            guard_labels()
+            style = QApplication.style()
+            assert isinstance(style, QProxyStyle)
+            assert style.baseStyle().name() == name
+            label = QLabel("<b>x</b>")
+            label.ensurePolished()
+            assert label.textFormat() is Qt.TextFormat.PlainText
+    finally:
+        guard_labels()
