@@ -1,7 +1,7 @@
 """Random estates: exported, changed, exported again, and imported in any order with any answers.
 
 Fine is: a desk that was told everything says of both days what was so; one that was not says that it is not known, but
-never plainly what is not so; and the same files again change nothing.
+never plainly what is not so; the same files again change nothing, and a part of a list ends nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from unittest import mock
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import SearchStrategy, booleans
 
 from partner_desk.app.rulebook import judge
 from partner_desk.exchange.reconcile import placing, role_history
@@ -33,6 +33,7 @@ LAWS: tuple[tuple[Any, dict[str, SearchStrategy[Any]]], ...] = (
     (laws.test_the_order_of_files_does_not_matter, {"drawn": _ORDERS}),
     (laws.test_without_an_answer_nothing_plainly_wrong_is_said, {"drawn": _ORDERS}),
     (laws.test_the_same_files_again_change_nothing, {"looks": _LOOKS}),
+    (laws.test_a_part_ends_nothing, {"drawn": laws.parts(), "reverse": booleans()}),
 )
 
 
