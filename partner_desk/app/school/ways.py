@@ -29,7 +29,8 @@ class TaskWay:
 def way(estate: Estate, step: LessonStep, asked: Question) -> TaskWay | None:
     """The cheapest advice that brings what a step wants as it means it; with no weaker role than the work takes."""
     view = View(asked.partner, asked.program, asked.since, asked.reading)
-    for advice in advice_for(estate, view, estate.scopes.find(asked.scope) or 0):
+    known = _with_accounts(estate, step, asked.partner)
+    for advice in advice_for(known, view, estate.scopes.find(asked.scope) or 0):
         if not advice.steps or advice.changes is None:
             continue
         changes = _for_the_work(advice.changes, step)
@@ -37,6 +38,13 @@ def way(estate: Estate, step: LessonStep, asked: Question) -> TaskWay | None:
         if judge().answer(after, asked).verdict is step.verdict and not objections(estate, after, step, asked):
             return TaskWay(changes, told(after, changes))
     return None
+
+
+def _with_accounts(estate: Estate, step: LessonStep, partner: str) -> Estate:
+    """Whoever a task means works for the partner that it asks about, where nothing else is said: advice is for them."""
+    meant = [estate.principals[one] for one in step.who if one in estate.principals]
+    unsaid = (one for one in meant if one.account_of is None)
+    return estate.apply(ChangeSet("", tuple(Change(one, replace(one, account_of=partner)) for one in unsaid)))
 
 
 def _for_the_work(changes: ChangeSet, step: LessonStep) -> ChangeSet:
