@@ -73,7 +73,8 @@ class Loss(Strict):
 class LessonStep(Strict):
     """One step; `ask` is a question as in a case, without what is expected.
 
-    A `tell` step before a prediction keeps verdicts from the learner unless it is `open`.
+    A `tell` step before a prediction keeps verdicts from the learner unless it is `open`. A prediction asks `about` one
+    of the misconceptions of its options: who is right knows better about that one. It is the first one if left out.
 
     A task (`do`) is done when the `verdict` comes out, nobody's verdict got worse anywhere but those that the task
     `loses`, nothing was changed but the kinds of `change`, no link or role of anybody but `who`, and no role given
@@ -86,6 +87,7 @@ class LessonStep(Strict):
     look: Look | None = None
     open: bool = False
     ask: dict[str, Any] | None = None
+    about: NonEmpty | None = None
     option: tuple[Option, ...] = ()
     verdict: Verdict | None = None
     change: tuple[EditKind, ...] = ()
@@ -95,6 +97,11 @@ class LessonStep(Strict):
     most: NonEmpty | None = None
     hint: Text | None = None
     after: Text | None = None
+
+    @property
+    def asks_about(self) -> str | None:
+        """The misconception that a prediction asks about."""
+        return self.about or next((one.misconception for one in self.option if one.misconception is not None), None)
 
 
 class LessonPlan(Strict):
@@ -141,6 +148,8 @@ def _shape(step: LessonStep, place: str) -> Iterator[str]:
     for key, text in (("hint", step.hint), ("after", step.after)):
         if text is not None and not asks:
             yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
+    if step.about is not None and all(one.misconception != step.about for one in step.option):
+        yield f'{place}, key "about": no option stands for the misconception {step.about!r}'
     for key in ("change", "who", "loses", "least", "most"):
         if getattr(step, key) and not does:
             yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'

@@ -1,12 +1,14 @@
 """What a learner got wrong and right, misconception by misconception, and when each is worth asking about again.
 
-When to ask again is the business of FSRS, a scheduler of spaced repetition: each misconception is a card. There is
-no score. Nothing here reads a clock; `now` is an argument.
+Where somebody stands is weighed by `evidence`, from first tries alone. When to ask again, and what is forgotten since,
+is the business of FSRS, a scheduler of spaced repetition: each misconception is a card. There is no score. Nothing here
+reads a clock; `now` is an argument.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from random import Random
@@ -17,16 +19,20 @@ from pydantic import AwareDatetime, Field
 
 from partner_desk.domain.moments import as_moment
 from partner_desk.readings.strict import Strict
+from partner_desk.training.evidence import SUSPECTED, Attempt, Sign, is_sure, likelihoods, with_attempt
 from partner_desk.training.lessons import Option
 from partner_desk.training.texts import Language
 
-VERSION = 2
-"""The format of what is kept; a file of a newer one is refused. The second one knows of answers that were shown."""
+VERSION = 3
+"""The format of what is kept; a file of a newer one is refused.
+
+The second one knows of answers that were shown, the third one of each answer and its situation.
+"""
 
 LEVELS = 5
 
 FAMILIAR = 2
-"""So many right answers in a row, and a misconception counts as seen through."""
+"""After so many right answers in a row a misconception is asked about less."""
 
 STILL_THERE = 0.8
 """As long as it is this likely that a learner remembers, what was seen through stays so."""
@@ -55,9 +61,10 @@ class Kept(Strict):
 
 
 class BeliefStanding(Strict):
-    """How a learner stands towards one misconception; `streak` counts the last answers that saw through it.
+    """How a learner stands towards one misconception; `streak` counts the last right answers at first try.
 
-    `shown` counts the questions about it that were given up: the answer was shown, so it was not known.
+    `shown` counts the questions about it that were given up: the answer was shown, so it was not known. `attempts` are
+    the last answers, the oldest first.
     """
 
     kept: Kept
@@ -68,6 +75,7 @@ class BeliefStanding(Strict):
     shown: Count = 0
     shown_on: AwareDatetime | None = None
     streak: Count = 0
+    attempts: tuple[Attempt, ...] = ()
 
 
 class LessonProgress(Strict):
@@ -103,45 +111,80 @@ class Grasp(StrEnum):
     NOT_MET = "not-met"
 
 
-def answered(
-    progress: LearnerProgress, chosen: Option, options: Sequence[Option], now: datetime, *,
-    level: int = 1, hinted: bool = False, again: bool = False,
-) -> LearnerProgress:  # fmt: skip
-    """The progress after an answer: which option was chosen, of which ones.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was answered: about which misconception, in which situation, with which options."""
 
-    A wrong option betrays its misconception. The right one sees through everything that the wrong ones stood for:
-    easily at a high level at the first try, with difficulty after a hint or when it is tried `again`.
+    about: str | None
+    situation: str
+    options: Sequence[Option]
+    level: int = 1
+
+    def others(self, chosen: Collection[str | None]) -> set[str]:
+        """What the other wrong options stand for."""
+        return {one.misconception for one in self.options if one.misconception is not None} - set(chosen)
+
+
+def answered(
+    progress: LearnerProgress, chosen: Option, asked: Asked, now: datetime, *, hinted: bool = False, again: bool = False
+) -> LearnerProgress:
+    """The progress after an answer.
+
+    A wrong option betrays its misconception. The right one, at first try and without help, speaks for knowing better
+    about what was asked, more so at a high level, and about nothing else; after a hint or when it is tried `again` it
+    only puts off the next question about it.
     """
     if chosen.misconception is not None:
-        return _rated(progress, {chosen.misconception}, Rating.Again, now)
-    through = {one.misconception for one in options if one.misconception is not None}
+        progress = _rated(progress, chosen.misconception, Rating.Again, now, asked, Sign.BETRAYED)
+        if asked.about is not None and asked.about != chosen.misconception and not again:
+            progress = _noted(progress, {asked.about}, Sign.WRONG, now, asked)
+        return progress
+    if asked.about is None:
+        return progress
     if hinted or again:
-        return _rated(progress, through, Rating.Hard, now)
-    return _rated(progress, through, Rating.Easy if level >= _EASY_FROM else Rating.Good, now)
+        return _rated(progress, asked.about, Rating.Hard, now, asked, None)
+    progress = _noted(progress, asked.others([asked.about]), Sign.PASSED, now, asked)
+    rating = Rating.Easy if asked.level >= _EASY_FROM else Rating.Good
+    return _rated(progress, asked.about, rating, now, asked, Sign.RIGHT)
 
 
 def given_up(
-    progress: LearnerProgress, options: Sequence[Option], now: datetime, chosen: Collection[Option] = ()
+    progress: LearnerProgress, asked: Asked, now: datetime, chosen: Collection[Option] = ()
 ) -> LearnerProgress:
     """The progress after an answer was shown: nothing that the wrong options stand for was seen through.
 
     What was `chosen` before has betrayed its misconception already.
     """
-    told = {one.misconception for one in chosen}
-    unknown = {one.misconception for one in options if one.misconception is not None} - told
-    return _rated(progress, unknown, Rating.Again, now, shown=True)
+    for one in sorted(asked.others([option.misconception for option in chosen])):
+        progress = _rated(progress, one, Rating.Again, now, asked, Sign.SHOWN)
+    return progress
+
+
+def _noted(
+    progress: LearnerProgress, misconceptions: Collection[str], sign: Sign, now: datetime, asked: Asked
+) -> LearnerProgress:
+    """The progress with a sign about what was met before; it is no reason to ask about it sooner or later."""
+    met = {one: progress.standings[one] for one in misconceptions if one in progress.standings}
+    noted = {one: _with_sign(standing, sign, as_moment(now), asked) for one, standing in met.items()}
+    return progress.model_copy(update={"standings": {**progress.standings, **noted}})
+
+
+def _with_sign(standing: BeliefStanding, sign: Sign, now: datetime, asked: Asked) -> BeliefStanding:
+    attempt = Attempt(at=now, situation=asked.situation, options=max(2, len(asked.options)), sign=sign)
+    return standing.model_copy(update={"attempts": with_attempt(standing.attempts, attempt)})
 
 
 def _rated(
-    progress: LearnerProgress, misconceptions: Collection[str], rating: Rating, now: datetime, *, shown: bool = False
+    progress: LearnerProgress, misconception: str, rating: Rating, now: datetime, asked: Asked, sign: Sign | None
 ) -> LearnerProgress:
-    standings = dict(progress.standings)
-    for one in sorted(misconceptions):
-        standings[one] = _after(standings.get(one), rating, as_moment(now), shown)
-    return progress.model_copy(update={"standings": standings})
+    moment = as_moment(now)
+    standing = _after(progress.standings.get(misconception), rating, moment, sign)
+    if sign is not None:
+        standing = _with_sign(standing, sign, moment, asked)
+    return progress.model_copy(update={"standings": {**progress.standings, misconception: standing}})
 
 
-def _after(before: BeliefStanding | None, rating: Rating, now: datetime, shown: bool) -> BeliefStanding:
+def _after(before: BeliefStanding | None, rating: Rating, now: datetime, sign: Sign | None) -> BeliefStanding:
     card = _card(before.kept) if before is not None else Card(card_id=0, due=now)
     if card.last_review is not None and now < card.last_review:  # the clock was set back
         now = card.last_review
@@ -154,12 +197,14 @@ def _after(before: BeliefStanding | None, rating: Rating, now: datetime, shown: 
     )  # fmt: skip
     if before is None:
         before = BeliefStanding(kept=kept)
-    if shown:
-        change: dict[str, Any] = {"shown": before.shown + 1, "shown_on": now, "streak": 0}
-    elif rating is Rating.Again:
-        change = {"betrayed": before.betrayed + 1, "betrayed_on": now, "streak": 0}
-    else:
-        change = {"seen_through": before.seen_through + 1, "seen_through_on": now, "streak": before.streak + 1}
+    change: dict[str, Any] = {}
+    match sign:
+        case Sign.SHOWN:
+            change = {"shown": before.shown + 1, "shown_on": now, "streak": 0}
+        case Sign.BETRAYED:
+            change = {"betrayed": before.betrayed + 1, "betrayed_on": now, "streak": 0}
+        case Sign.RIGHT:
+            change = {"seen_through": before.seen_through + 1, "seen_through_on": now, "streak": before.streak + 1}
     return before.model_copy(update={"kept": kept, **change})
 
 
@@ -182,9 +227,12 @@ def grasp(progress: LearnerProgress, misconception: str, now: datetime) -> Grasp
         return Grasp.NOT_MET
     if not standing.streak:
         believed, shown = standing.betrayed_on, standing.shown_on
+        if believed is None and shown is None:
+            return Grasp.SHAKY  # right with help only
         return Grasp.NOT_KNOWN if shown and (believed is None or believed <= shown) else Grasp.BELIEVED
-    firm = standing.streak >= FAMILIAR and recall(standing, now) >= STILL_THERE
-    return Grasp.SEEN_THROUGH if firm else Grasp.SHAKY
+    if is_sure(standing.attempts) and recall(standing, now) >= STILL_THERE:
+        return Grasp.SEEN_THROUGH
+    return Grasp.BELIEVED if likelihoods(standing.attempts).believes >= SUSPECTED else Grasp.SHAKY
 
 
 def weights(progress: LearnerProgress, now: datetime, order: Sequence[str]) -> Mapping[str, float]:

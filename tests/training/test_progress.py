@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
 from partner_desk.training.progress import (
+    Asked,
     Grasp,
     LearnerProgress,
     answered,
@@ -43,46 +44,77 @@ RIGHT = option(None)
 OPTIONS = (option("reader-is-enough"), RIGHT, option("dpor-pays"))
 
 
-def test_a_wrong_answer_betrays_one_belief_and_a_right_one_sees_through_all_that_were_offered() -> None:
-    wrong = answered(ANN, OPTIONS[0], OPTIONS, NOW)
+def question(about: str = "dpor-pays", situation: str = "a", *, level: int = 1) -> Asked:
+    return Asked(about, situation, OPTIONS, level)
+
+
+def right(
+    learner: LearnerProgress, now: datetime, about: str = "dpor-pays", situation: str = "a", **how: bool
+) -> LearnerProgress:
+    return answered(learner, RIGHT, question(about, situation), now, **how)
+
+
+def test_a_wrong_answer_betrays_its_belief_and_a_right_one_speaks_for_what_was_asked_alone() -> None:
+    wrong = answered(ANN, OPTIONS[0], question(), NOW)
     assert set(wrong.standings) == {"reader-is-enough"}
     assert grasp(wrong, "reader-is-enough", NOW) is Grasp.BELIEVED
     assert grasp(wrong, "dpor-pays", NOW) is Grasp.NOT_MET
     assert wrong.standings["reader-is-enough"].betrayed_on == NOW
 
-    right = answered(wrong, RIGHT, OPTIONS, NOW + DAY)
-    assert {one: grasp(right, one, NOW + DAY) for one in ORDER[:2]} == dict.fromkeys(ORDER[:2], Grasp.SHAKY)
-    again = answered(right, RIGHT, OPTIONS, NOW + 2 * DAY)
-    assert grasp(again, "dpor-pays", NOW + 2 * DAY) is Grasp.SEEN_THROUGH
-    assert (again.standings["reader-is-enough"].betrayed, again.standings["reader-is-enough"].seen_through) == (1, 2)
-    assert grasp(again, "dpor-pays", NOW + 400 * DAY) is Grasp.SHAKY, "after more than a year it may have faded"
+    then = right(wrong, NOW + DAY)
+    assert grasp(then, "dpor-pays", NOW + DAY) is Grasp.SHAKY
+    assert grasp(then, "reader-is-enough", NOW + DAY) is Grasp.BELIEVED, "nobody asked about that"
+
+
+def test_seen_through_takes_right_first_tries_in_two_situations_on_two_days() -> None:
+    same = one_day = both = ANN
+    for number in range(4):
+        same = right(same, NOW + number * DAY)
+        one_day = right(one_day, NOW, situation=f"{number}")
+        both = right(both, NOW + number * DAY, situation=f"{number % 2}")
+    last = NOW + 4 * DAY
+    assert [grasp(one, "dpor-pays", last) for one in (same, one_day)] == [Grasp.SHAKY, Grasp.SHAKY]
+    assert grasp(both, "dpor-pays", last) is Grasp.SEEN_THROUGH
+    assert grasp(both, "dpor-pays", NOW + 900 * DAY) is Grasp.SHAKY, "after years it may have faded"
+    fallen = answered(both, OPTIONS[2], question(), last)
+    assert grasp(fallen, "dpor-pays", last) is Grasp.BELIEVED
+    assert grasp(right(fallen, last + DAY, situation="0"), "dpor-pays", last + DAY) is not Grasp.SEEN_THROUGH
+
+
+def test_a_right_answer_after_a_hint_or_a_wrong_one_shows_nothing() -> None:
+    for how in ({"hinted": True}, {"again": True}):
+        helped = ANN
+        for number in range(8):
+            helped = right(helped, NOW + number * DAY, situation=f"{number}", **how)
+        assert grasp(helped, "dpor-pays", NOW + 8 * DAY) is Grasp.SHAKY
+        assert helped.standings["dpor-pays"].attempts == ()
 
 
 def test_help_counts_less_and_mastery_more() -> None:
-    first = answered(ANN, RIGHT, OPTIONS, NOW)
+    first, later = right(ANN, NOW), NOW + 3 * DAY
     lasting = {
-        "helped": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=5, hinted=True),
-        "tried again": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=5, again=True),
-        "alone": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=2),
-        "alone where it is hard": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=5),
+        "helped": answered(first, RIGHT, question(level=5), later, hinted=True),
+        "tried again": answered(first, RIGHT, question(level=5), later, again=True),
+        "alone": answered(first, RIGHT, question(level=2), later),
+        "alone where it is hard": answered(first, RIGHT, question(level=5), later),
     }
     days = {how: one.standings["dpor-pays"].kept.stability for how, one in lasting.items()}
     assert days["helped"] == days["tried again"] < days["alone"] < days["alone where it is hard"]
 
 
 def test_an_answer_that_was_shown_was_not_known() -> None:
-    shown = given_up(ANN, OPTIONS, NOW)
+    shown = given_up(ANN, question(), NOW)
     assert {grasp(shown, one, NOW) for one in ("reader-is-enough", "dpor-pays")} == {Grasp.NOT_KNOWN}
     assert (shown.standings["dpor-pays"].shown, shown.standings["dpor-pays"].betrayed) == (1, 0)
     assert level_for(shown, "dpor-pays") == 1
-    known = answered(answered(ANN, RIGHT, OPTIONS, NOW), RIGHT, OPTIONS, NOW + DAY)
-    assert grasp(given_up(known, OPTIONS, NOW + 2 * DAY), "dpor-pays", NOW + 2 * DAY) is Grasp.NOT_KNOWN
+    known = right(right(ANN, NOW), NOW + DAY, situation="b")
+    assert grasp(given_up(known, question(), NOW + 2 * DAY), "dpor-pays", NOW + 2 * DAY) is Grasp.NOT_KNOWN
 
-    wrong = answered(ANN, OPTIONS[0], OPTIONS, NOW)
-    then_shown = given_up(wrong, OPTIONS, NOW, [OPTIONS[0]])
+    wrong = answered(ANN, OPTIONS[0], question(), NOW)
+    then_shown = given_up(wrong, question(), NOW, [OPTIONS[0]])
     assert grasp(then_shown, "reader-is-enough", NOW) is Grasp.BELIEVED, "that was said"
     assert grasp(then_shown, "dpor-pays", NOW) is Grasp.NOT_KNOWN
-    assert grasp(answered(then_shown, OPTIONS[2], OPTIONS, NOW + DAY), "dpor-pays", NOW + DAY) is Grasp.BELIEVED
+    assert grasp(answered(then_shown, OPTIONS[2], question(), NOW + DAY), "dpor-pays", NOW + DAY) is Grasp.BELIEVED
 
 
 def test_a_lesson_keeps_how_many_answers_were_shown_the_fewest_if_it_was_taken_again() -> None:
@@ -95,35 +127,34 @@ def test_a_lesson_keeps_how_many_answers_were_shown_the_fewest_if_it_was_taken_a
 def test_levels_go_up_with_right_answers_and_down_after_a_wrong_one() -> None:
     learner, levels = ANN, [level_for(ANN, "dpor-pays")]
     for number in range(6):
-        learner = answered(learner, RIGHT, OPTIONS, NOW + number * DAY)
+        learner = right(learner, NOW + number * DAY)
         levels.append(level_for(learner, "dpor-pays"))
     assert levels == sorted(levels)
     assert (levels[0], levels[-1]) == (1, 5)
-    fallen = answered(learner, OPTIONS[2], OPTIONS, NOW + 7 * DAY)
+    fallen = answered(learner, OPTIONS[2], question(), NOW + 7 * DAY)
     assert level_for(fallen, "dpor-pays") < 5
-    assert level_for(fallen, "reader-is-enough") == 5, "of that nothing was betrayed"
 
 
 def test_practice_begins_in_the_order_of_the_course() -> None:
     assert {next_misconception(ANN, NOW, Random(seed), ORDER) for seed in range(20)} == {ORDER[0]}
-    met = answered(ANN, RIGHT, OPTIONS, NOW)
+    met = right(right(ANN, NOW), NOW, "reader-is-enough")
     assert set(weights(met, NOW, ORDER)) == {*ORDER[:2], "retroactive"}, "only the first of those not met yet"
 
 
 def test_what_is_believed_is_asked_most_and_what_is_firm_least() -> None:
-    learner = answered(ANN, OPTIONS[2], OPTIONS, NOW)
+    learner = right(answered(ANN, OPTIONS[2], question(), NOW), NOW, "reader-is-enough")
     for number in range(1, 5):
-        learner = answered(learner, RIGHT, (RIGHT, option("retroactive")), NOW + number * DAY)
+        learner = right(learner, NOW + number * DAY, "retroactive")
     soon = NOW + 5 * DAY
     found = weights(learner, soon, ORDER)
     assert found["dpor-pays"] > 10 * found["retroactive"] > 0
     asked = [next_misconception(learner, soon, Random(seed), ORDER) for seed in range(400)]
-    assert asked.count("dpor-pays") > asked.count("reader-is-enough") > 40, "something new comes in between"
+    assert asked.count("dpor-pays") > asked.count("half-day-pec") > 40, "something new comes in between"
     assert weights(learner, NOW + 300 * DAY, ORDER)["retroactive"] > 1, "in time it is due again"
 
 
 def test_the_same_question_is_not_asked_twice_running() -> None:
-    learner = answered(ANN, OPTIONS[2], OPTIONS, NOW)
+    learner = answered(ANN, OPTIONS[2], question(), NOW)
     assert all(
         next_misconception(learner, NOW, Random(seed), ORDER, but="dpor-pays") != "dpor-pays" for seed in range(50)
     )
@@ -141,7 +172,7 @@ def test_lessons_remember_the_step_and_the_end() -> None:
 
 
 def test_a_clock_that_was_set_back_harms_nothing() -> None:
-    learner = answered(answered(ANN, RIGHT, OPTIONS, NOW), RIGHT, OPTIONS, NOW - 30 * DAY)
+    learner = right(right(ANN, NOW), NOW - 30 * DAY)
     assert learner.standings["dpor-pays"].kept.reviewed == NOW
     assert recall(learner.standings["dpor-pays"], NOW - 30 * DAY) == pytest.approx(1)
 
@@ -161,9 +192,10 @@ def test_whatever_is_answered_can_be_kept_and_read_again(
     for chosen, days, hinted, again, level in taken:
         now += days * DAY
         if chosen is None:
-            learner = given_up(learner, OPTIONS, now)
+            learner = given_up(learner, question(situation=f"{days}"), now)
         else:
-            learner = answered(learner, chosen, OPTIONS, now, level=level, hinted=hinted, again=again)
+            asked = question(situation=f"{days}", level=level)
+            learner = answered(learner, chosen, asked, now, hinted=hinted, again=again)
         learner = reached(learner, "lesson", level, now)
         assert all(0 < weight < 10 for weight in weights(learner, now, ORDER).values())
         assert all(1 <= level_for(learner, one) <= 5 for one in ORDER)

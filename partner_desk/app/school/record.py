@@ -19,7 +19,7 @@ from partner_desk.exchange.case.reading import Case
 from partner_desk.training import progress as learning
 from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
 from partner_desk.training.practice import Exercise
-from partner_desk.training.progress import Grasp, LearnerProgress
+from partner_desk.training.progress import Asked, Grasp, LearnerProgress
 from partner_desk.training.texts import Language, Text
 
 
@@ -88,18 +88,15 @@ class LearnerRecord:
         """An option (from 0) was chosen; call it after `Taking.choose`. What was shown before earns nothing."""
         if taking.at in taking.shown:
             return
-        options, again = taking.step.option, bool([one for one in taking.wrong if one != number])
-        self._keep(
-            learning.answered(
-                self.progress, options[number], options, clock.now(),
-                level=max(1, taking.lesson.level), hinted=taking.hinted, again=again,
-            )
-        )  # fmt: skip
+        asked, again = _asked(taking), bool([one for one in taking.wrong if one != number])
+        chosen = asked.options[number]
+        self._keep(learning.answered(self.progress, chosen, asked, clock.now(), hinted=taking.hinted, again=again))
 
     def given_up(self, taking: Taking) -> None:
         """An answer was shown; call it after `Taking.give_up`."""
-        options = taking.step.option
-        self._keep(learning.given_up(self.progress, options, clock.now(), [options[one] for one in taking.wrong]))
+        asked = _asked(taking)
+        chosen = [asked.options[one] for one in taking.wrong]
+        self._keep(learning.given_up(self.progress, asked, clock.now(), chosen))
 
     def reached(self, taking: Taking) -> None:
         """A step of a lesson was reached."""
@@ -143,10 +140,16 @@ class LearnerRecord:
         return as_lesson(exercise(wanted, learning.level_for(self.progress, wanted), seed))
 
 
+def _asked(taking: Taking) -> Asked:
+    """The question at hand; a step of a lesson is one situation, exercises are others by what is drawn and how hard."""
+    step, lesson = taking.step, taking.lesson
+    return Asked(step.asks_about, f"{lesson.id}:{taking.at}", step.option, max(1, lesson.level))
+
+
 def as_lesson(drill: Exercise) -> Lesson:
     """An exercise as a lesson of one step, so that it is taken like any other."""
     asked = drill.question
-    step = LessonStep(kind=StepKind.PREDICT, text=drill.text, ask={}, option=drill.options)
+    step = LessonStep(kind=StepKind.PREDICT, text=drill.text, ask={}, option=drill.options, about=drill.misconception)
     plan = LessonPlan(
         title=Text(en=f"Practice, level {drill.level}", de=f"Übung, Stufe {drill.level}"),
         goal=catalogue().misconceptions[drill.misconception].truth,
@@ -156,4 +159,4 @@ def as_lesson(drill: Exercise) -> Lesson:
         step=(step,),
     )
     case = Case(plan.title.en, "", (), (), drill.estate, ())
-    return Lesson("practice", Path(), plan, case, {0: asked}, drill.level)
+    return Lesson(f"practice:{drill.motif}:{drill.level}", Path(), plan, case, {0: asked}, drill.level)
