@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, Field
 from partner_desk.domain.moments import as_moment
 from partner_desk.readings.strict import Strict
 
-SURE = 0.9
+SURE = 0.95
 """From here on somebody knows better."""
 SUSPECTED = 0.5
 """From here on somebody believes it."""
@@ -29,7 +29,7 @@ MOST = 50
 
 _BELIEVER_SAYS_SO = 0.85
 _KNOWER_IS_RIGHT = 0.92
-_TAUGHT = 0.1
+_TAUGHT = 0.05
 """How likely an answer, being explained, teaches."""
 
 

@@ -40,7 +40,7 @@ STILL_THERE = 0.8
 STEPS_OF_STABILITY = (1.5, 5.0, 12.0, 30.0)
 """Days that a memory lasts, at which practice goes up a level."""
 
-DUE_SHARE = 0.75
+DUE_SHARE = 0.6
 """How often practice takes what is weak or due, as long as something is not met yet."""
 
 _SCHEDULER = Scheduler(enable_fuzzing=False)

@@ -12,7 +12,7 @@ from partner_desk.app.school import progress as kept
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
-from partner_desk.training.progress import LearnerProgress, answered, speaking
+from partner_desk.training.progress import Asked, LearnerProgress, answered, speaking
 from partner_desk.training.texts import Language, Text
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -20,7 +20,7 @@ WRONG = Option(verdict=Verdict.RECOGNIZED, text=Text(en="x", de="x"), misconcept
 
 
 def wrongly(learner: LearnerProgress) -> LearnerProgress:
-    return answered(learner, WRONG, [WRONG], NOW)
+    return answered(learner, WRONG, Asked("dpor-pays", "a", [WRONG]), NOW)
 
 
 def test_two_learners_share_a_laptop_and_nothing_else(tmp_path: Path) -> None:
@@ -113,10 +113,10 @@ def test_numbers_that_no_memory_has_are_damage(tmp_path: Path) -> None:
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     ann = kept.add("Ann", tmp_path)
     path = tmp_path / f"{ann.id}.json"
-    path.write_text('{"version": 3, "id": "?"}')
+    path.write_text('{"version": 4, "id": "?"}')
     there = kept.learners(tmp_path)
     assert "newer Partner Desk" in there.troubles[0]
-    assert path.read_text() == '{"version": 3, "id": "?"}'
+    assert path.read_text() == '{"version": 4, "id": "?"}'
 
 
 def test_a_write_that_breaks_off_keeps_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,7 +117,7 @@ def test_a_lesson_is_taken_with_keys_alone(window: MainWindow, room: Classroom) 
     assert "Right." in panel.text.toPlainText()
     assert panel.next.isEnabled()
     standing = room.record.progress.standings[belief]
-    assert (standing.betrayed, standing.seen_through) == (1, 1)
+    assert (standing.betrayed, standing.seen_through) == (1, 0), "the first try counts"
 
 
 def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom) -> None:
