@@ -137,7 +137,7 @@ def answered(
     if chosen.misconception is not None:
         progress = _rated(progress, chosen.misconception, Rating.Again, now, asked, Sign.BETRAYED)
         if asked.about is not None and asked.about != chosen.misconception and not again:
-            progress = _noted(progress, {asked.about}, Sign.WRONG, now, asked)
+            progress = _rated(progress, asked.about, Rating.Again, now, asked, Sign.WRONG)
         return progress
     if asked.about is None:
         return progress
@@ -203,6 +203,8 @@ def _after(before: BeliefStanding | None, rating: Rating, now: datetime, sign: S
             change = {"shown": before.shown + 1, "shown_on": now, "streak": 0}
         case Sign.BETRAYED:
             change = {"betrayed": before.betrayed + 1, "betrayed_on": now, "streak": 0}
+        case Sign.WRONG:
+            change = {"streak": 0}
         case Sign.RIGHT:
             change = {"seen_through": before.seen_through + 1, "seen_through_on": now, "streak": before.streak + 1}
     return before.model_copy(update={"kept": kept, **change})
@@ -228,7 +230,7 @@ def grasp(progress: LearnerProgress, misconception: str, now: datetime) -> Grasp
     if not standing.streak:
         believed, shown = standing.betrayed_on, standing.shown_on
         if believed is None and shown is None:
-            return Grasp.SHAKY  # right with help only
+            return Grasp.SHAKY  # right with help only, or wrong for another reason
         return Grasp.NOT_KNOWN if shown and (believed is None or believed <= shown) else Grasp.BELIEVED
     if is_sure(standing.attempts) and recall(standing, now) >= STILL_THERE:
         return Grasp.SEEN_THROUGH
