@@ -112,7 +112,7 @@ class Grasp(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedBelief:
     """A question that was answered: about which misconception, in which situation, with which options."""
 
     about: str | None
@@ -126,7 +126,13 @@ class Asked:
 
 
 def answered(
-    progress: LearnerProgress, chosen: Option, asked: Asked, now: datetime, *, hinted: bool = False, again: bool = False
+    progress: LearnerProgress,
+    chosen: Option,
+    asked: AskedBelief,
+    now: datetime,
+    *,
+    hinted: bool = False,
+    again: bool = False,
 ) -> LearnerProgress:
     """The progress after an answer.
 
@@ -149,7 +155,7 @@ def answered(
 
 
 def given_up(
-    progress: LearnerProgress, asked: Asked, now: datetime, chosen: Collection[Option] = ()
+    progress: LearnerProgress, asked: AskedBelief, now: datetime, chosen: Collection[Option] = ()
 ) -> LearnerProgress:
     """The progress after an answer was shown: nothing that the wrong options stand for was seen through.
 
@@ -161,7 +167,7 @@ def given_up(
 
 
 def _noted(
-    progress: LearnerProgress, misconceptions: Collection[str], sign: Sign, now: datetime, asked: Asked
+    progress: LearnerProgress, misconceptions: Collection[str], sign: Sign, now: datetime, asked: AskedBelief
 ) -> LearnerProgress:
     """The progress with a sign about what was met before; it is no reason to ask about it sooner or later."""
     met = {one: progress.standings[one] for one in misconceptions if one in progress.standings}
@@ -169,13 +175,13 @@ def _noted(
     return progress.model_copy(update={"standings": {**progress.standings, **noted}})
 
 
-def _with_sign(standing: BeliefStanding, sign: Sign, now: datetime, asked: Asked) -> BeliefStanding:
+def _with_sign(standing: BeliefStanding, sign: Sign, now: datetime, asked: AskedBelief) -> BeliefStanding:
     attempt = Attempt(at=now, situation=asked.situation, options=max(2, len(asked.options)), sign=sign)
     return standing.model_copy(update={"attempts": with_attempt(standing.attempts, attempt)})
 
 
 def _rated(
-    progress: LearnerProgress, misconception: str, rating: Rating, now: datetime, asked: Asked, sign: Sign | None
+    progress: LearnerProgress, misconception: str, rating: Rating, now: datetime, asked: AskedBelief, sign: Sign | None
 ) -> LearnerProgress:
     moment = as_moment(now)
     standing = _after(progress.standings.get(misconception), rating, moment, sign)

@@ -12,7 +12,7 @@ from partner_desk.app.school import progress as kept
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
-from partner_desk.training.progress import Asked, LearnerProgress, answered, speaking
+from partner_desk.training.progress import AskedBelief, LearnerProgress, answered, speaking
 from partner_desk.training.texts import Language, Text
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -20,7 +20,7 @@ WRONG = Option(verdict=Verdict.RECOGNIZED, text=Text(en="x", de="x"), misconcept
 
 
 def wrongly(learner: LearnerProgress) -> LearnerProgress:
-    return answered(learner, WRONG, Asked("dpor-pays", "a", [WRONG]), NOW)
+    return answered(learner, WRONG, AskedBelief("dpor-pays", "a", [WRONG]), NOW)
 
 
 def test_two_learners_share_a_laptop_and_nothing_else(tmp_path: Path) -> None:

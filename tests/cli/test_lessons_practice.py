@@ -12,7 +12,7 @@ from partner_desk.app.school import progress as kept
 from partner_desk.cli.application import run
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
-from partner_desk.training.progress import Asked, answered, finished, speaking
+from partner_desk.training.progress import AskedBelief, answered, finished, speaking
 from partner_desk.training.texts import Language, Text
 from tests.cli.test_verbs import told
 from tests.papers import text_of
@@ -68,7 +68,7 @@ def test_progress_tells_what_was_seen_through(capfd: pytest.CaptureFixture[str],
 
     ann = speaking(kept.add("Ann", tmp_path / "learners"), Language.DE)
     kept.save(
-        finished(answered(ann, WRONG, Asked("dpor-pays", "a", [WRONG]), NOW), "what-is-recognition", NOW),
+        finished(answered(ann, WRONG, AskedBelief("dpor-pays", "a", [WRONG]), NOW), "what-is-recognition", NOW),
         tmp_path / "learners",
     )
     kept.add("Ben", tmp_path / "learners")

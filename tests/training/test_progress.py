@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
 from partner_desk.training.progress import (
-    Asked,
+    AskedBelief,
     Grasp,
     LearnerProgress,
     answered,
@@ -44,8 +44,8 @@ RIGHT = option(None)
 OPTIONS = (option("reader-is-enough"), RIGHT, option("dpor-pays"))
 
 
-def question(about: str = "dpor-pays", situation: str = "a", *, level: int = 1) -> Asked:
-    return Asked(about, situation, OPTIONS, level)
+def question(about: str = "dpor-pays", situation: str = "a", *, level: int = 1) -> AskedBelief:
+    return AskedBelief(about, situation, OPTIONS, level)
 
 
 def right(learner: LearnerProgress, now: datetime, about: str = "dpor-pays", situation: str = "a") -> LearnerProgress:

@@ -19,7 +19,7 @@ from partner_desk.exchange.case.reading import Case
 from partner_desk.training import progress as learning
 from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
 from partner_desk.training.practice import Exercise
-from partner_desk.training.progress import Asked, Grasp, LearnerProgress
+from partner_desk.training.progress import AskedBelief, Grasp, LearnerProgress
 from partner_desk.training.texts import Language, Text
 
 
@@ -140,10 +140,10 @@ class LearnerRecord:
         return as_lesson(exercise(wanted, learning.level_for(self.progress, wanted), seed))
 
 
-def _asked(taking: Taking) -> Asked:
+def _asked(taking: Taking) -> AskedBelief:
     """The question at hand; a step of a lesson is one situation, exercises are others by what is drawn and how hard."""
     step, lesson = taking.step, taking.lesson
-    return Asked(step.asks_about, f"{lesson.id}:{taking.at}", step.option, max(1, lesson.level))
+    return AskedBelief(step.asks_about, f"{lesson.id}:{taking.at}", step.option, max(1, lesson.level))
 
 
 def as_lesson(drill: Exercise) -> Lesson:
