@@ -13,6 +13,8 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from partner_desk.store.sql import full_text, matching
+
 NAME_WEIGHT = 4.0
 """How much more a word counts in the name of a page than in its text."""
 BESIDE_WEIGHT = 0.4
@@ -33,12 +35,7 @@ class PageIndex:
 
     @cached_property
     def _table(self) -> sqlite3.Connection:
-        table = sqlite3.connect(":memory:", check_same_thread=False)
-        stems = "tokenize='porter unicode61 remove_diacritics 2'"
-        table.execute(f"CREATE VIRTUAL TABLE page USING fts5(name, words, {stems})")
-        rows = ((number, name, words) for number, (name, words) in enumerate(self._pages))
-        table.executemany("INSERT INTO page(rowid, name, words) VALUES (?, ?, ?)", rows)
-        return table
+        return full_text(self._pages)
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -63,8 +60,7 @@ class PageIndex:
     def _scores(self, queries: Sequence[str]) -> Mapping[int, float]:
         if not queries:
             return {}
-        asked = "SELECT rowid, -bm25(page, ?, 1.0) FROM page WHERE page MATCH ?"
-        return dict(self._table.execute(asked, (NAME_WEIGHT, " OR ".join(queries))))
+        return dict(matching(self._table, " OR ".join(queries), NAME_WEIGHT))
 
     def _beside(self, word: str, last: bool) -> list[str]:
         """What else is looked for: words that tell the same, what begins so, and of a slip the nearest words."""

@@ -1,4 +1,4 @@
-"""Every statement of SQL that the store sends itself.
+"""Every statement of SQL that the program sends itself.
 
 Reading, sealing and writing in bulk bypass SQLModel: a hundred thousand rows take seconds as its objects and a tenth of
 one as they are, and a desk is on the screen before SQLModel has been imported. What is written fact by fact goes by the
@@ -287,3 +287,21 @@ def carry_out(connection: sqlite3.Connection, statements: Iterable[Statement]) -
     """Carry statements out, in the transaction that there is."""
     for statement, values in statements:
         connection.execute(statement, values)
+
+
+# Pages in memory, found by their words -----------------------------------------------------------------------
+
+
+def full_text(pages: Iterable[tuple[str, str]]) -> sqlite3.Connection:
+    """A full-text table in memory of pages, given by name and text; they are numbered from 0."""
+    table = sqlite3.connect(":memory:", check_same_thread=False)
+    stems = "tokenize='porter unicode61 remove_diacritics 2'"
+    table.execute(f"CREATE VIRTUAL TABLE page USING fts5(name, words, {stems})")
+    rows = ((number, name, words) for number, (name, words) in enumerate(pages))
+    table.executemany("INSERT INTO page(rowid, name, words) VALUES (?, ?, ?)", rows)
+    return table
+
+
+def matching(table: sqlite3.Connection, query: str, name_weight: float) -> Iterator[tuple[int, float]]:
+    """The pages that have what is asked for, each with how well it fits; words of a name weigh more."""
+    return table.execute("SELECT rowid, -bm25(page, ?, 1.0) FROM page WHERE page MATCH ?", (name_weight, query))
