@@ -53,9 +53,14 @@ class Palette:
         wanted = " ".join(typed.casefold().split())
         if not wanted:
             return list(actions[:SHOWN])
-        others = [*actions, *self.more, *self._named]
-        texts = [one.text.casefold() for one in others]
-        ranked = [(score, 0, others[at]) for score, at in _best(wanted, texts)]
+        names = [*actions, *self._named]
+        ranked = [(score, 0, names[at]) for score, at in _best(wanted, [one.text.casefold() for one in names])]
+        # Whoever types the name of a scope wants the scope, and no sentence that has the name in it.
+        sentences = [
+            (score, len(ScopeKind) + 1, self.more[at])
+            for score, at in _best(wanted, [one.text.casefold() for one in self.more])
+        ]
+        ranked += sentences
         tree = self.estate.scopes
         for score, scope in _best(wanted, self._scopes):
             kind = tree.kind_of(scope)

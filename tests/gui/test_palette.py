@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
@@ -55,3 +56,10 @@ def test_what_is_like_nothing_finds_nothing_and_return_does_nothing(window: Main
     assert found.isVisible()
     press(found.field, Qt.Key.Key_Escape)
     assert not found.isVisible()
+
+
+def test_the_name_of_a_scope_leads_to_it_and_not_to_a_finding_that_names_it(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(window.later.findings.entries()))
+    assert any("wingtip-core" in one.text for one in window.later.findings.entries())
+    found = opened(window, "wingtip core")
+    assert [one.text for one in found.model.entries[:1]] == ["wingtip-core"]
