@@ -66,6 +66,15 @@ def test_a_join_is_seen(glued: bool, source: str) -> None:
     assert bool(list(joins(ast.parse(source)))) is glued
 
 
+def test_what_both_programs_say_names_no_option_of_the_command_line() -> None:
+    commands = {PACKAGE / "exchange" / "collecting.py", PACKAGE / "exchange" / "case" / "writing.py"}
+    commands |= {PACKAGE / "app" / "runbooks.py"}  # these two are only ever said on the command line
+    said = [one for one in messages() if "cli" not in one.path.parts and one.path not in commands]
+    assert len(said) > 1000
+    named = [one.where for one in said if re.search(r"(?<!\S)\(?--[a-z]|the verb ", re.sub(r"\baz .*", "", one.text))]
+    assert not named
+
+
 def test_a_text_is_given_what_it_names() -> None:
     wrong = [f"{one.where}: {sorted(one.named ^ one.given)}" for one in messages() if not one.named <= one.given]
     assert not wrong

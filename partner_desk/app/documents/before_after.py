@@ -66,7 +66,10 @@ def _sides(part: CustomerPart, asked: AboutScope) -> tuple[Side, Side]:
         now = tr("SCENARIO '{name}' - not recorded", name=short(part.estate.scenario, 40))
         return Side(then, old.estate, part.day, reading), Side(now, part.estate, part.day, reading)
     if part.period.days < 2:
-        raise Refused("Before and after need two days, --from and --to, or a scenario.")
+        raise Refused(
+            "Before and after need a scenario, or more than one day: from and to (in the window a month, a quarter or "
+            "marked days, chosen below the time line)."
+        )
     first = part.period.since
     return Side(str(first), part.estate, first, reading), Side(str(part.day), part.estate, part.day, reading)
 

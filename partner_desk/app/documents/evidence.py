@@ -250,7 +250,7 @@ class _Page:
     def _files(self) -> Iterator[PaperBlock]:
         rows = []
         for file in list(self.rows.files.values())[:MOST_FILES]:
-            hashed = coded(file.hash) if file.hash else faint(tr("SHA-256 not recorded: name the file with --file"))
+            hashed = coded(file.hash) if file.hash else faint(tr("SHA-256 not recorded"))
             rows.append([
                 cell(strong(file.letter)),
                 cell(said(short(file.name))),
