@@ -18,6 +18,7 @@ from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.endings import lasts
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.expectations import Expectation
 from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.palette import PaletteDialog
@@ -78,6 +79,8 @@ class Facting:
         in_sight = people.chosen_keys(WORD_OF[Principal]) if people.isVisible() else []
         meant = kind is not Collected or people.hasFocus()  # what is looked through is a scope as well
         said = proposed(estate, kind, scope, in_sight[0] if in_sight and meant else None)
+        if kind is Expectation:  # what is looked at is what somebody relies on
+            said |= {"partner": self.situation.view.partner, "program": self.situation.view.program}
         found = estate.scopes.find(scope or "")
         near = [estate.scopes.key(one) for one in estate.scopes.path(found)] if found is not None else []
         first = frozenset([*near, *in_sight])

@@ -670,3 +670,26 @@ def test_an_expectation_is_of_every_day_until_somebody_names_one(desk: MainWindo
     assert form.editors["on"].said() == ""
     form.reject()
     assert opened(desk, Collected).editors["on"].said() != "", "when somebody looked is offered"
+
+
+def test_an_expectation_begins_with_the_partner_and_the_program_that_are_looked_at(desk: MainWindow) -> None:
+    form, view = opened(desk, Expectation), desk.situation.view
+    assert view.partner
+    assert (form.editors["partner"].said(), form.editors["program"].said()) == (view.partner, view.program)
+    assert form.editors["partner"].is_settled
+    assert form.editors["program"].is_settled
+
+
+def test_a_part_of_a_name_is_enough_where_one_name_has_it(desk: MainWindow, qtbot: QtBot) -> None:
+    form = opened(desk, Expectation)
+    editor = form.editors["program"]
+    assert isinstance(editor, NameEditor)
+    form.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is form)
+    for typed, said, settled in (("earned cre", "pec", True), ("partner", "partner", False)):
+        editor.begin()
+        write_line(editor.box, typed)
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.hide()
+        form.known_from.setFocus()
+        assert (editor.said(), editor.is_settled) == (said, settled)

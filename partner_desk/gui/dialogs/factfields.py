@@ -229,13 +229,16 @@ class NameEditor(FieldEditor):
         return self.box.said()
 
     def _settle(self) -> None:
-        """What was typed in full is chosen, or refused at once."""
+        """What was typed in full, or fits one name alone, is chosen; anything else is refused at once."""
         if self.is_settled:
             return
         try:
             meant = FactValues(self.asking.estate).value(self.field, self.box.said())
         except Refused as slip:
-            self.tell(slip.sentence)
+            if only := self.box.only():
+                self.box.show_said(only)
+            else:
+                self.tell(slip.sentence)
         else:
             self.box.show_said(meant[0] if self.field.several else meant)
 

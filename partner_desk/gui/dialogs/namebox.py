@@ -93,6 +93,15 @@ class NameBox(QComboBox):
         self.setCurrentIndex(self.findText(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive))
         self.setEditText(name)
 
+    def only(self) -> str:
+        """The text of the only option that has the letters that are typed; empty if there is none or more of them."""
+        letters = self.currentText().casefold().strip()
+        named = [*((text, name) for name, text in self._texts.items())]
+        if self._many is not None:
+            named += self._many.having(letters)
+        found = {text for text, name in named if letters in name.casefold()}
+        return found.pop() if letters and len(found) == 1 else ""
+
     @property
     def is_chosen(self) -> bool:
         """Whether it is one of the options."""
