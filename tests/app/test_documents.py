@@ -465,3 +465,14 @@ def test_the_firm_and_its_logo_stand_at_the_head_and_a_damaged_picture_stops_no_
         pdf = paper.pdf(asked)
         assert "Acme & Sons <b> · ask@acme.example" in " ".join(pages_of(pdf)[0].split())
         assert b"pdfuaid:part" in pdf
+
+
+@pytest.mark.parametrize("paper", SCOPE_PAPERS, ids=lambda one: one.name)
+def test_where_no_partner_has_business_a_document_says_so_and_is_never_empty(paper: Paper[AboutScope]) -> None:
+    asked = about(customer(0), "sub-1", WISHES.get(paper.name), clock.today())
+    if paper.name in ("summary", "recognized", "before-after", "portfolio"):
+        content = paper.content(asked, "a4", lambda *_: None)
+        assert content.get("sheets", content["title"])
+    else:
+        with pytest.raises(Refused, match=r"^No (partner has|advice about)"):
+            paper.content(asked, "a4", lambda *_: None)

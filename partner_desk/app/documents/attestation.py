@@ -58,7 +58,7 @@ def attestation_content(asked: AboutScope, size: str = "a4", progress: Progress 
     part = CustomerPart(asked, Judge(library()))
     progress(0, 1)
     alone = {one.prop.key: one for one in burdens(part.estate, part.day, asked.view.reading, part.by)}
-    told = [Granted(part, one) for one in part.partners]
+    told = [Granted(part, one) for one in part.told_of]
     shown = [one for one in told if one.links] or told[:1]
     place = short(part.estate.scopes.name(part.place))
     sheets = [_sheet(granted, alone, place) for granted in shown]

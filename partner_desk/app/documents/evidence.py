@@ -98,7 +98,7 @@ def billed_partner(part: CustomerPart) -> Partner:
     keys = {part.estate.scopes.key(one) for one in ([above] if above is not None else part.subscriptions)}
     billed = [one.bill_to for one in part.estate.billings.values() if one.subscription in keys and holds_at(one, now)]
     known = [part.estate.partners[one] for one in billed if one is not None and one in part.estate.partners]
-    return next(iter([*known, *part.partners]))
+    return known[0] if known else part.told_of[0]
 
 
 class _Page:

@@ -91,6 +91,14 @@ class CustomerPart:
         return here if wanted else sorted(here, key=lambda one: (one.name.casefold(), one.id))
 
     @property
+    def told_of(self) -> list[Partner]:
+        """The same, for a document that is about somebody."""
+        if not self.partners:
+            name = short(self.estate.scopes.name(self.place))
+            raise Refused("No partner has a sale, a role, a link or a record at {name}: nothing to tell of.", name=name)
+        return self.partners
+
+    @property
     def period(self) -> Period:
         """The days that are asked about."""
         return self.asked.wish.period or Period.of_day(self.asked.view.day)

@@ -65,7 +65,7 @@ FURTHEST = marked(
 def onepager_content(asked: AboutScope, size: str = "a4", progress: Progress = silent) -> dict[str, Any]:
     """A page for each partner with something at the customer."""
     part = CustomerPart(asked, Judge(library()))
-    told = [Granted(part, one) for one in part.partners]
+    told = [Granted(part, one) for one in part.told_of]
     shown = [one for one in told if one.roles or one.links or one.records] or told[:1]
     sheets = []
     for number, granted in enumerate(shown):
