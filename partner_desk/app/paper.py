@@ -90,6 +90,8 @@ class Paper(Generic[R]):
     """Its rows as files of their own, by the ending of those."""
     of_desk: bool = False
     """Whether it is about all customers of a desk, and for none of them."""
+    heeds: frozenset[str] = frozenset()
+    """What of a wish only some papers can do: `depth`, `advice`, `redact`, `file`."""
 
     def pdf(self, request: R, size: str = "a4", progress: Progress = silent) -> bytes:
         """The document as a tagged PDF."""

@@ -110,6 +110,7 @@ SUMMARY = Paper(
     FileKind("A summary", ".pdf"),
     "summary.typ",
     _summary,
+    heeds=frozenset({"depth"}),
 )
 PROGRESS = Paper(
     "progress",
@@ -137,6 +138,7 @@ REQUEST = Paper(
     DOCUMENT,
     _request,
     {".txt": _request_text},
+    heeds=frozenset({"advice"}),
 )
 
 EVIDENCE = Paper(
@@ -147,6 +149,7 @@ EVIDENCE = Paper(
     DOCUMENT,
     _evidence,
     {".csv": _evidence_csv, ".json": _evidence_json},
+    heeds=frozenset({"redact", "file"}),
 )
 
 NEUTRAL = Paper(

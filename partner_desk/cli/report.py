@@ -99,6 +99,7 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         as_json: Json = False,
     ) -> None:
         size = paper_size(paper)
+        check_heeded(kind, depth=depth != "resource", advice=advice is not None, redact=redact, file=bool(file))
         annex = kind.annexes.get(out.suffix.casefold())
         wanted = [known for one in program or () for known in programs(one)]
         first, last = days(on, since, until_of(until, to))
@@ -165,6 +166,16 @@ def supposed(desk: Path, scenario: str) -> tuple[Estate, Estate, ChangeSet]:
         branch = Scenarios(workspace).open(scenario)
         branch.close()
         return branch.estate, branch.base, branch.changes
+
+
+def check_heeded(kind: Paper[AboutScope], **asked: bool) -> None:
+    """Refuse what a paper cannot do: whoever asks for letters must not get names."""
+    for name, given in asked.items():
+        if given and name not in kind.heeds:
+            known = ", ".join(one.name for one in SCOPE_PAPERS if name in one.heeds)
+            raise Refused(
+                "--{option} is for {known} only. Nothing was written; leave it out.", option=name, known=known
+            )
 
 
 def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None) -> int:

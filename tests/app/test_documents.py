@@ -402,7 +402,7 @@ def test_what_is_not_known_is_nowhere_told_as_a_no() -> None:
         for paper in DOCUMENTS
         if paper.name not in ("change-request", "before-after")
     }
-    assert "recognized on 0 of 1 days; on 1 it is not known." in told["evidence-pack"]
+    assert "recognized on 0 of 1 days. On 1 it is not known." in told["evidence-pack"]
     assert "1 of 1 not known" in told["recognized"]
     assert "1 of 1 not known" in told["one-pager"]
     assert "at 1 something is not known" in told["portfolio"]

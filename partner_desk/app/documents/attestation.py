@@ -10,6 +10,7 @@ from partner_desk.app.documents.granted import Granted
 from partner_desk.app.fragility import Burden, burdens
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
+from partner_desk.domain.access import AccessKind
 from partner_desk.domain.naming import listed, principal_called, scope_within
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.progress import Progress, silent
@@ -100,15 +101,21 @@ def _blocks(granted: Granted, alone: dict[str, Burden], partner: str) -> Iterato
 def _row(granted: Granted, link: PartnerAdminLink, alone: dict[str, Burden]) -> list[PaperCell]:
     estate, tree = granted.part.estate, granted.part.estate.scopes
     roles = [one for one in granted.roles if one.account == link.principal]
-    held = [
-        tr("{role} at {place}", role=granted.called(one.role), place=short(scope_within(tree, one.scope)))
-        for one in roles
-    ]
+    held = []
+    for granted_role in roles:
+        name, where = granted.called(granted_role.role), short(scope_within(tree, granted_role.scope))
+        held.append(
+            tr("{role} at {place}", role=name, place=where)
+            if granted_role.kind is AccessKind.ACTIVE
+            else tr("{role} at {place} (only eligible)", role=name, place=where)
+        )
     burden = alone.get(link.principal)
     hangs = []
     if burden is not None and granted.partner.id in burden.partners:
         programs = listed([library().programs[one].short for one in burden.programs], 3)
         hangs = [cell(strong(tr("alone carries: {programs}", programs=programs)))]
+    if granted.is_disabled(link.principal):
+        hangs.append(cell(strong(tr("disabled: cannot sign in"))))
     seen = link.last_seen
     return [
         lines(cell(strong(short(principal_called(estate, link.principal), 60))), cell(coded(link.principal)), *hangs),

@@ -106,9 +106,42 @@ class _Page:
 
     def _said(self, balance: Balance, leaves: int, *, lost: bool) -> str:
         who, program = self._name(balance.partner), library().programs[balance.program].name
-        if lost:
-            return tr("{partner} loses {program} on {count:,}.", partner=who, program=program, count=leaves)
-        return tr("{partner} gains {program} on {count:,}.", partner=who, program=program, count=leaves)
+        unknown = self._unknown(balance, lost=lost)
+        told = [
+            tr("{partner} loses {program} on {count:,}.", partner=who, program=program, count=leaves)
+            if lost
+            else tr("{partner} gains {program} on {count:,}.", partner=who, program=program, count=leaves)
+        ]
+        if unknown >= leaves:
+            told = [
+                tr(
+                    "{partner}: {program} is not known any more on {count:,}.",
+                    partner=who,
+                    program=program,
+                    count=leaves,
+                )
+                if lost
+                else tr("{partner}: {program} is known now on {count:,}.", partner=who, program=program, count=leaves)
+            ]
+        elif unknown:
+            told.append(
+                tr("Of these, {count:,} is not known any more.", count=unknown)
+                if lost
+                else tr("Of these, {count:,} was not known before.", count=unknown)
+            )
+        return " ".join(told)
+
+    def _unknown(self, balance: Balance, *, lost: bool) -> int:
+        """On how many leaves recognition is not known after a loss, or was not before a gain."""
+        every = len(self.comparison.ground.compressed_tree)
+        turned = turns(self.comparison, balance.partner, balance.program, every).found
+        sides = ((one.before, one.after, one.leaves) for one in turned)
+        return sum(
+            leaves
+            for before, after, leaves in sides
+            if (before, after)
+            == ((Verdict.RECOGNIZED, Verdict.UNKNOWN) if lost else (Verdict.UNKNOWN, Verdict.RECOGNIZED))
+        )
 
     def _name(self, partner: str) -> str:
         sides = (self.comparison.after.estate, self.comparison.before.estate)

@@ -14,6 +14,7 @@ from partner_desk.app.documents.redacting import redacted
 from partner_desk.app.month_strip import of_month
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
+from partner_desk.domain.access import AccessKind
 from partner_desk.domain.amounts import money
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
@@ -22,7 +23,7 @@ from partner_desk.domain.naming import name_or_id, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
@@ -44,8 +45,8 @@ from partner_desk.reports.sheet import (
 )
 from partner_desk.reports.shortened import short, short_name
 
-MOST_CONDITIONS, MOST_FILES, MOST_ROLES = 8, 4, 2
-"""So many conditions, files and roles stand on the page; all of them in the annex."""
+MOST_CONDITIONS, MOST_FILES, MOST_ROLES, MOST_SUBSCRIPTIONS = 8, 4, 2, 3
+"""So many conditions, files, roles and subscriptions stand on the page; of the first two the annex has all."""
 BOXES = 36
 """More days than these are told month by month."""
 
@@ -77,7 +78,7 @@ def evidence_content(asked: AboutScope, size: str = "a4", progress: Progress = s
     page = _Page(rows)
     title = page.title()
     body = sheet(title, page.to_whom(), page.answer(), [*page.blocks()])
-    return framed(asked, rows.part.estate, (tr("Evidence pack"), title), size, [body])
+    return framed(rows.part.asked, rows.part.estate, (tr("Evidence pack"), title), size, [body])
 
 
 def evidence_csv(asked: AboutScope) -> bytes:
@@ -122,18 +123,8 @@ class _Page:
 
     def answer(self) -> PaperCell:
         """What was expected, what files show, and the one question."""
-        rows, days = self.rows, self.part.period.days
-        expected = tr(
-            "By the documented rules {partner} was recognized on {count:,} of {all:,} days.",
-            partner=self.name, count=rows.good_days, all=days,
-        )  # fmt: skip
-        open_days = sum(one is Verdict.UNKNOWN for one in rows.by_rules.values())
-        if open_days:
-            expected = tr(
-                "By the documented rules {partner} was recognized on {count:,} of {all:,} days; on {open:,} it is not "
-                "known.",
-                partner=self.name, count=rows.good_days, all=days, open=open_days,
-            )  # fmt: skip
+        rows = self.rows
+        expected = " ".join(self._expected())
         if rows.missing_days:
             shown = tr("Bills show 0 % on {count:,} of them.", count=len(rows.missing_days))
             question = tr(
@@ -142,11 +133,32 @@ class _Page:
             )
         else:
             shown = tr("No bill on the desk contradicts it.") if rows.in_files else tr("No bill is recorded for it.")
+            if rows.against_days:
+                shown = trn(
+                    "Bills credit it on {count} day on which the rules say not recognized.",
+                    "Bills credit it on {count} days on which the rules say not recognized.",
+                    rows.against_days,
+                )
             question = tr("does your record agree, and if not, which condition differs and since when?")
         return lines(
             cell(strong(expected), said(" "), strong(shown)),
             cell(strong(tr("Question:")), said(" "), said(question)),
         )
+
+    def _expected(self) -> Iterator[str]:
+        """On how many days it was recognized, and what of that is partly so, disputed, or not known."""
+        rows, days = self.rows, self.part.period.days
+        verdicts = [*rows.by_rules.values()]
+        yield tr(
+            "By the documented rules {partner} was recognized on {count:,} of {all:,} days.",
+            partner=self.name, count=rows.good_days, all=days,
+        )  # fmt: skip
+        if partly := verdicts.count(Verdict.PARTLY):
+            yield tr("On {count:,} of them only a part of this place was.", count=partly)
+        if rows.disputed_days:
+            yield tr("Sources disagree about {count:,} of them.", count=rows.disputed_days)
+        if unknown := verdicts.count(Verdict.UNKNOWN):
+            yield tr("On {count:,} it is not known.", count=unknown)
 
     def blocks(self) -> Iterator[PaperBlock]:
         """Ids, conditions, files, days."""
@@ -179,13 +191,16 @@ class _Page:
         tenant, above = tree.tenant(self.part.place), tree.above(self.part.place, ScopeKind.SUBSCRIPTION)
         yield tr("Customer, tenant"), cell(said(f"{short(tree.name(tenant))}  "), coded(_last(tree.id(tenant))))
         offers = [one for one in estate.billings.values() if holds_at(one, now)]
-        for scope in [above] if above is not None else self.part.subscriptions[:3]:
+        scopes = [above] if above is not None else self.part.subscriptions
+        for scope in scopes[:MOST_SUBSCRIPTIONS]:
             of_this = [one for one in offers if one.subscription == tree.key(scope)]
             offer = ", ".join(dict.fromkeys(tr(one.offer.words) for one in of_this))
             yield (
                 tr("Subscription, offer"),
                 cell(said(f"{short(tree.name(scope))}  "), coded(_last(tree.id(scope))), said(f"  {offer}")),
             )
+        if (left := len(scopes) - MOST_SUBSCRIPTIONS) > 0:
+            yield "", cell(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
         if tree.kind_of(self.part.place) > ScopeKind.SUBSCRIPTION:
             yield tr(tree.kind_of(self.part.place).words).capitalize(), cell(coded(tree.id(self.part.place)))
         yield (
@@ -206,16 +221,13 @@ class _Page:
 
     def _access(self) -> Iterator[tuple[str, PaperCell]]:
         """Who holds the access that counts: the partner's, and that of the reseller."""
-        told = 0
+        told: list[tuple[str, PaperCell]] = []
         sellers = {one.reseller_of_record for one in self.part.estate.billings.values()} - {self.partner.id, None}
         here = [one for one in self.part.partners if one.id in sellers]
         for partner in (self.partner, *here):
             granted = Granted(self.part, partner)
             links = {one.principal: one for one in granted.links}
             for role in granted.roles:
-                if told == MOST_ROLES:
-                    return
-                told += 1
                 scope = self.tree.find(role.scope)
                 where = self.tree.name(scope) if scope is not None else role.scope
                 rest = tr(
@@ -227,7 +239,12 @@ class _Page:
                 person = cell(said(f"{short(principal_called(self.part.estate, role.account))}  "), coded(role.account))
                 link = links.get(role.account)
                 number = tr("linked to PartnerID {number}", number=link.partner_id) if link is not None else ""
-                yield tr("Identity with access"), lines(person, cell(said("; ".join(filter(None, (rest, number))))))
+                only = tr("eligible: only after activation") if role.kind is not AccessKind.ACTIVE else ""
+                words = "; ".join(filter(None, (rest, only, number)))
+                told.append((tr("Identity with access"), lines(person, cell(said(words)))))
+        yield from told[:MOST_ROLES]
+        if (left := len(told) - MOST_ROLES) > 0:
+            yield "", cell(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
 
     def _conditions(self) -> Iterator[PaperBlock]:
         rows = []

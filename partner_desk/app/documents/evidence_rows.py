@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,16 +17,19 @@ from partner_desk.app.documents.frame import CustomerPart
 from partner_desk.app.rulebook import library
 from partner_desk.app.timeline import Timeline, TimelineQuestion, TimelineSpan
 from partner_desk.app.versions import versions
+from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.changes import KINDS, Fact, fact_key
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.moments import ONE_DAY, holds_at
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
+from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.proof import Proof
 from partner_desk.findings.compared_runs import ComparedRun, Outcome
-from partner_desk.findings.credit_comparison import compare
+from partner_desk.findings.credit_comparison import compare, subscription_above
 from partner_desk.language import tr
 from partner_desk.readings.questions import GRANTED, Truth, Verdict
 
@@ -61,11 +64,20 @@ class EvidenceRows:
     # Days ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def by_rules(self) -> dict[date, Verdict]:
-        """The verdict of each day."""
+    def _pieces(self) -> list[TimelineSpan]:
         part = self.part
         asked = TimelineQuestion(self.partner.id, part.place, self.program, part.asked.view.reading)
-        return verdict_by_day(Timeline(part.estate, asked, part.by).pieces(part.period.since, part.period.until))
+        return [*Timeline(part.estate, asked, part.by).pieces(part.period.since, part.period.until)]
+
+    @cached_property
+    def by_rules(self) -> dict[date, Verdict]:
+        """The verdict of each day."""
+        return verdict_by_day(self._pieces)
+
+    @property
+    def disputed_days(self) -> int:
+        """On how many of the days on which it is recognized sources disagree about that."""
+        return sum(one.days for one in self._pieces if one.disputed and one.verdict in GRANTED)
 
     @cached_property
     def in_files(self) -> dict[date, str]:
@@ -73,9 +85,10 @@ class EvidenceRows:
         keys = {self.part.estate.scopes.key(one) for one in self.part.below}
         percents: dict[date, set[bool]] = {}
         if self.program in library().credited_programs():
+            of_partner = charged_to(self.part.estate, self.partner.id)
             for credit in self.part.estate.earned_credits.values():
-                mine = credit.partner in (None, self.partner.id) and credit.amount
-                if credit.scope in keys and mine and holds_at(self.part.period, credit.on):
+                here = credit.scope in keys and credit.amount and holds_at(self.part.period, credit.on)
+                if here and of_partner(credit):
                     percents.setdefault(credit.on, set()).add(credit.percent > 0)
         words = {(True,): Verdict.RECOGNIZED.value, (False,): "zero", (False, True): Verdict.PARTLY.value}
         return {day: words[tuple(sorted(given))] for day, given in percents.items()}
@@ -107,6 +120,14 @@ class EvidenceRows:
     def good_days(self) -> int:
         """On how many days it is recognized, if only for a part of what is here."""
         return sum(verdict in GRANTED for verdict in self.by_rules.values())
+
+    @property
+    def against_days(self) -> int:
+        """On how many days bills credit what the rules do not recognize."""
+        credited = (Verdict.RECOGNIZED.value, Verdict.PARTLY.value)
+        return sum(
+            self.by_rules.get(day) is Verdict.NOT_RECOGNIZED for day, word in self.in_files.items() if word in credited
+        )
 
     # Conditions and files -----------------------------------------------------------------------------------
 
@@ -216,6 +237,20 @@ class EvidenceRows:
             ],
         }
         return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def charged_to(estate: Estate, partner: str) -> Callable[[EarnedCredit], bool]:
+    """Whether a row of a bill is of a partner: as the bill says, else as the desk does; of nobody, then of anybody."""
+    billings = grouped(estate.billings.values(), lambda one: one.subscription)
+
+    def is_of(credit: EarnedCredit) -> bool:
+        if credit.partner is not None:
+            return credit.partner == partner
+        sales = billings.get(subscription_above(estate, credit.scope), ())
+        billed = {one.bill_to for one in sales if one.bill_to and holds_at(one, start_of(credit.on))}
+        return not billed or partner in billed
+
+    return is_of
 
 
 def verdict_by_day(pieces: Iterable[TimelineSpan]) -> dict[date, Verdict]:

@@ -174,5 +174,7 @@ def evidence_of(part: CustomerPart) -> str:
     if not told:
         return tr("No source is recorded.")
     days = sorted(one["speaks"] for one in told)
-    files = ", ".join(dict.fromkeys(one["source"] for one in told[:3]))
-    return tr("Facts of {first} to {last}, from {files}.", first=days[0], last=days[-1], files=files)
+    files = ", ".join(dict.fromkeys(short(one["source"]) for one in told[:3]))
+    if days[0] == days[-1]:
+        return tr("Facts of {day}; sources: {files}.", day=days[0], files=files)
+    return tr("Facts of {first} to {last}; sources: {files}.", first=days[0], last=days[-1], files=files)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from partner_desk.app.documents.frame import CustomerPart
 from partner_desk.app.rulebook import library
-from partner_desk.domain.access import AccessKind, Principal
+from partner_desk.domain.access import AccessKind, Membership, Principal
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import holds_at, start_of
@@ -42,7 +42,8 @@ class Granted:
         numbers, held = set(self.partner.partner_ids), {one.account for one in self.roles}
         now = start_of(self.part.day)
         links = (one for one in self.part.estate.links.values() if one.partner_id in numbers and holds_at(one, now))
-        return [one for one in links if one.principal in held or self._at_home(one.principal)]
+        here = [one for one in links if one.principal in held or self._at_home(one.principal)]
+        return [one for one in here if not self._is_deleted(one.principal)]
 
     @cached_property
     def records(self) -> list[PartnerOfRecord]:
@@ -64,11 +65,19 @@ class Granted:
         return {
             key: person
             for key, person in self.part.estate.principals.items()
-            if key in linked
-            or key in groups
-            or person.account_of == self.partner.id
-            or (home is not None and home != self.part.customer and person.tenant == home)
+            if (
+                key in linked
+                or key in groups
+                or person.account_of == self.partner.id
+                or (home is not None and home != self.part.customer and person.tenant == home)
+            )
+            and not self._is_deleted(key)
         }
+
+    def is_disabled(self, account: str) -> bool:
+        """Whether an account cannot sign in on that day, whatever its roles are."""
+        person, now = self.part.estate.principals.get(account), start_of(self.part.day)
+        return person is not None and any(holds_at(one, now) for one in person.disabled)
 
     @cached_property
     def roles(self) -> list[GrantedRole]:
@@ -88,6 +97,10 @@ class Granted:
         told = advisory.roles.get(role) or (tr("gives others access") if role in advisory.gives_access else "")
         return told or tr("what this role allows")
 
+    def _is_deleted(self, account: str) -> bool:
+        person, now = self.part.estate.principals.get(account), start_of(self.part.day)
+        return person is not None and any(holds_at(one, now) for one in person.deleted)
+
     def _at_home(self, principal: str) -> bool:
         person = self.part.estate.principals.get(principal)
         return person is not None and person.tenant == self.part.customer
@@ -98,26 +111,23 @@ class Granted:
         for role in self.part.estate.role_assignments.values():
             scope = tree.find(self.part.customer if role.scope == ROOT else role.scope)
             if scope is not None and holds_at(role, now) and scope in self.part.around:
-                for account in holders.get(role.principal, ()):
+                for account, how in holders.get(role.principal, ()):
                     since = f"{role.since:%Y-%m-%d}" if role.since is not None else ""
-                    yield GrantedRole(account, role.principal, role.role, tree.key(scope), since, role.kind)
+                    kind = role.kind if how is AccessKind.ACTIVE else how
+                    yield GrantedRole(account, role.principal, role.role, tree.key(scope), since, kind)
 
-    def _holders(self) -> Iterator[tuple[str, list[str]]]:
-        """The accounts behind whoever holds a role: themselves, and the groups that they are in."""
+    def _holders(self) -> Iterator[tuple[str, list[tuple[str, AccessKind]]]]:
+        """The accounts behind whoever holds a role, themselves or in groups, and whether they only may be in one."""
         now = start_of(self.part.day)
-        inside = grouped(
-            (one for one in self.part.estate.memberships.values() if holds_at(one, now)), lambda one: one.member
-        )
-        behind: dict[str, list[str]] = {}
+        memberships = [one for one in self.part.estate.memberships.values() if holds_at(one, now)]
+        every = grouped(memberships, lambda one: one.member)
+        active = grouped((one for one in memberships if one.kind is AccessKind.ACTIVE), lambda one: one.member)
+        behind: dict[str, list[tuple[str, AccessKind]]] = {}
         for account in self.accounts:
-            seen, waiting = {account}, [account]
-            while waiting:
-                for membership in inside.get(waiting.pop(), ()):
-                    if membership.group not in seen:
-                        seen.add(membership.group)
-                        waiting.append(membership.group)
-            for holder in seen:
-                behind.setdefault(holder, []).append(account)
+            always = _groups_of(account, active)
+            for holder in _groups_of(account, every):
+                kind = AccessKind.ACTIVE if holder in always else AccessKind.ELIGIBLE
+                behind.setdefault(holder, []).append((account, kind))
         yield from behind.items()
 
     def _delegated(self) -> Iterator[GrantedRole]:
@@ -138,3 +148,14 @@ class Granted:
                         grant.kind,
                         delegated=True,
                     )
+
+
+def _groups_of(account: str, inside: Mapping[str, Sequence[Membership]]) -> set[str]:
+    """An account and the groups that it is in, also by other groups."""
+    seen, waiting = {account}, [account]
+    while waiting:
+        for membership in inside.get(waiting.pop(), ()):
+            if membership.group not in seen:
+                seen.add(membership.group)
+                waiting.append(membership.group)
+    return seen

@@ -53,17 +53,19 @@ class _Page:
 
     def __init__(self, part: CustomerPart, progress: Progress) -> None:
         self.part, self.partners = part, part.partners
-        self.programs = applying(part, MOST_PROGRAMS)
+        every = applying(part, len(library().programs))
+        self.programs, self.untold = every[:MOST_PROGRAMS], every[MOST_PROGRAMS:]
         self.answers = {}
         for number, partner in enumerate(self.partners):
             progress(number, len(self.partners))
-            for program in self.programs:
+            for program in every:
                 self.answers[partner.id, program.id] = answer_of(part, partner, program)
 
     def answer(self) -> PaperCell:
         """How many are recognized, and for how many that is not known."""
         by_partner = {
-            one.id: [self.answers[one.id, each.id].verdict for each in self.programs] for one in self.partners
+            one.id: [self.answers[one.id, each.id].verdict for each in (*self.programs, *self.untold)]
+            for one in self.partners
         }
         good = sum(any(one in GRANTED for one in told) for told in by_partner.values())
         open_ = sum(Verdict.UNKNOWN in told and not any(one in GRANTED for one in told) for told in by_partner.values())
@@ -94,6 +96,9 @@ class _Page:
         else:
             yield paragraph(tr("Nobody has business here, or no program applies."))
         yield paragraph(faint(legend([one.verdict for one in self.answers.values()])))
+        if self.untold:
+            names = ", ".join(one.name for one in self.untold)
+            yield paragraph(faint(tr("Counted above, and not in the table: {programs}.", programs=names)))
         left = len(self.partners) - MOST_PARTNERS
         if left > 0:
             yield paragraph(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
@@ -120,7 +125,7 @@ class _Page:
                 cell(said(" ".join(recognition.by[:2]))),
             ])  # fmt: skip
         if not rows:
-            yield paragraph(tr("Nobody is recognized here, as far as it is recorded."))
+            yield paragraph(tr("Nobody is recognized here for a program of the table, as far as it is recorded."))
             return
         yield table([1, -24, -20, 2.4], [tr("Name"), tr("For"), tr("Where"), tr("By")], rows[:MOST_WAYS])
         left = len(rows) - MOST_WAYS

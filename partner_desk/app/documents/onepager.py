@@ -151,6 +151,8 @@ class _Page:
                 how.append(tr("by Azure Lighthouse"))
             if role.kind is not AccessKind.ACTIVE:
                 how.append(tr("eligible: only after activation"))
+            if all(self.granted.is_disabled(one.account) for one in some):
+                how.append(tr("disabled: cannot sign in"))
             yield [
                 lines(
                     cell(said(tr("Role")), said(" "), strong(self.granted.called(role.role))),

@@ -6,16 +6,19 @@ from dataclasses import replace
 
 from partner_desk.app.documents.evidence_rows import letter_of
 from partner_desk.app.paper import AboutScope
-from partner_desk.domain.access import Delegation, DenyAssignment, Principal
+from partner_desk.domain.access import Delegation, DenyAssignment, Principal, RoleDefinition
 from partner_desk.domain.changes import Fact
+from partner_desk.domain.details import TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import NO_FILE, Origin
+from partner_desk.domain.relationships import AdminRelationship
 
 
 def redacted(asked: AboutScope) -> AboutScope:
     """The same question about the same facts; people, scopes and files are told by letters."""
     estate, tree = asked.estate, asked.estate.scopes
     people = {key: f"identity {letter_of(number)}" for number, key in enumerate(estate.principals)}
+    roles = {key: f"custom role {letter_of(number)}" for number, key in enumerate(estate.role_definitions)}
     files: dict[str, str] = {}
 
     def told_by(origin: Origin | None) -> Origin | None:
@@ -29,8 +32,12 @@ def redacted(asked: AboutScope) -> AboutScope:
         match fact:
             case Principal():
                 return replace(fact, name=people[fact.id], sign_in_name="")
-            case Delegation() | DenyAssignment():
+            case Delegation() | DenyAssignment() | AdminRelationship():
                 return replace(fact, name="")
+            case RoleDefinition() if fact.custom:
+                return replace(fact, name=roles[fact.id])
+            case TenantDetail():
+                return replace(fact, domain="")
         return fact
 
     scopes = []
@@ -45,4 +52,5 @@ def redacted(asked: AboutScope) -> AboutScope:
     place = bare.scopes.find(tree.key(asked.scope))
     assert place is not None
     hashes = {files.get(name, name): value for name, value in asked.wish.hashes.items()}
-    return replace(asked, estate=bare, scope=place, wish=replace(asked.wish, hashes=hashes))
+    # The file of a desk is often called after its customer.
+    return replace(asked, estate=bare, scope=place, desk="", wish=replace(asked.wish, hashes=hashes))

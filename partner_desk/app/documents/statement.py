@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from partner_desk.app.documents.evidence import billed_partner
-from partner_desk.app.documents.evidence_rows import verdict_by_day
+from partner_desk.app.documents.evidence_rows import charged_to, verdict_by_day
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.month_strip import of_month
 from partner_desk.app.paper import AboutScope
@@ -104,6 +104,7 @@ class _Page:
         (name, self.credit), *_ = library().credited_programs().items()
         self.program: Program = library().programs[name]
         self.places: list[ChargedPlace] = []
+        self._is_mine = charged_to(part.estate, partner.id)
         self.verdicts: dict[int, dict[date, Verdict]] = {}
 
     def add_up(self, progress: Progress) -> None:
@@ -113,7 +114,7 @@ class _Page:
             row
             for row in self.part.estate.earned_credits.values()
             if row.scope in keys and holds_at(self.period, row.on) and row.kind is ChargeKind.USAGE
-            and row.partner in (None, self.partner.id)
+            and self._is_mine(row)
         ]  # fmt: skip
         by_place = grouped(rows, lambda one: (one.scope, one.currency))
         for number, ((key, currency), some) in enumerate(by_place.items()):
@@ -218,7 +219,7 @@ class _Page:
             zero = {
                 one.on
                 for one in self.part.estate.earned_credits.values()
-                if one.scope == key and one.percent == 0 and one.amount
+                if one.scope == key and one.percent == 0 and one.amount and self._is_mine(one)
             }
             marks = (
                 [number for number, one in enumerate(days) if one in zero and told[one] is Verdict.RECOGNIZED]
@@ -269,8 +270,9 @@ class _Page:
             return
         keys = {self.tree.key(one) for one in self.part.below}
         runs = compare(self.part.estate, self.part.by, self.period, self.part.asked.view.reading)
+        mine = [one for one in runs if one.partner in (None, self.partner.id)]
         out = [
-            one for one in runs if one.obstacle is Obstacle.EARNS_NONE and one.scope in keys and one.kind is not None
+            one for one in mine if one.obstacle is Obstacle.EARNS_NONE and one.scope in keys and one.kind is not None
         ]
         sums = grouped(out, lambda one: (one.kind, one.currency))
         if sums:
