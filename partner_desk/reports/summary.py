@@ -199,15 +199,17 @@ def _why(told_answer: ToldAnswer, period: Period) -> str:
     words = []
     for reason in told_answer.reasons:
         verdict, on = reason.answer.verdict, reason.answer.question.since
-        told = _reason(reason)
-        number, verdict_words = days[verdict], tr(verdict.words).capitalize()
+        number, verdict_words, because = days[verdict], tr(verdict.words).capitalize(), reason.headline.reason
         words.append(
             tr(
                 "{verdict} on {number:,} of {all:,} days; on {day}: {reason}",
-                verdict=verdict_words, number=number, all=period.days, day=on, reason=told,
+                verdict=verdict_words, number=number, all=period.days, day=on, reason=because,
             )
+            if because  # a scope whose parts stand differently has no reason of its own
+            else tr("{verdict} on {number:,} of {all:,} days.", verdict=verdict_words, number=number, all=period.days)
         )  # fmt: skip
-    return " ".join(words)
+        words.append(reason.caveat)
+    return " ".join(filter(None, words))
 
 
 def _reason(explanation: Explanation) -> str:

@@ -216,6 +216,13 @@ def test_a_period_is_told_as_a_period() -> None:
     assert "2024-06-01 to 2024-06-30" in text_of(pdf)
 
 
+def test_over_a_period_no_colon_stands_before_a_reason_that_there_is_not() -> None:
+    content = content_of(CUSTOMER, key_of("wingtip"), Wish(Period(date(2024, 3, 1), date(2024, 4, 1))))
+    told = [row["why"] for partner in content["partners"] for row in partner["rows"]]
+    assert any(one.endswith(" days.") for one in told), "parts that stand differently have no reason together"
+    assert [one for one in told if re.search(r"-\d\d: *(?:[A-Z][a-z ]+ on \d+ of|Not checked here|$)", one)] == []
+
+
 def test_a_day_is_a_period_of_one_day() -> None:
     for scope in (key_of("wingtip"), key_of("litware")):
         place = CUSTOMER.scopes.find(scope)
