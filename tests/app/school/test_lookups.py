@@ -19,6 +19,16 @@ ASKED_FIRST = {
     "How PAL is different from DPOR for customer understanding": "different for the customer",
 }
 """The thread that the program began with, as it was typed there, and what the answer is headed."""
+WHOLE_QUESTIONS = {
+    "Why does my customer not see our PAL after the employee left?": "Does the relationship go on",
+    "What happens to the link if an employee leaves the company?": "Does the relationship go on",
+    "Do we need Owner or is Reader enough?": "Which role does PAL require",
+    "Can two partners have PAL on the same subscription?": "if several partners have PAL",
+    "How do I change the partner of record?": "who may register a DPOR",
+    "Is DPOR still valid in 2026?": "difference between DPOR and PAL",
+    "Was passiert mit unserem PAL, wenn die Kollegin uns verlässt?": "Does the relationship go on",
+}
+"""Questions as somebody new types them, and what the best answer is headed."""
 PUT_OTHERWISE = {
     "where do i see who is linked": "where",
     "rebate": "incentive",
@@ -35,6 +45,12 @@ PUT_OTHERWISE = {
 @pytest.mark.parametrize(("asked", "heading"), ASKED_FIRST.items())
 def test_the_first_askers_own_sentences_find_their_answers_first(asked: str, heading: str) -> None:
     assert heading in answers_to(asked, Language.EN)[0].question.en
+
+
+@pytest.mark.parametrize(("asked", "heading"), WHOLE_QUESTIONS.items())
+def test_a_whole_question_of_a_newcomer_finds_its_answer_first(asked: str, heading: str) -> None:
+    language = Language.DE if "passiert" in asked else Language.EN
+    assert heading in answers_to(asked, language)[0].question.en
 
 
 @pytest.mark.parametrize("language", Language)
