@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QMenu, QToolBar
 
 from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
@@ -343,7 +343,7 @@ class Actions:
         """Give the tools their icons, in the ink of the window as it is now."""
         from partner_desk.gui.icons import tool_icon  # drawings are not needed to start
 
-        ink = self.toolbar.palette().buttonText().color()
+        ink = QApplication.palette().buttonText().color()  # a part of the window learns of other colours after it
         for entry in TABLE:
             if entry.toolbar:
                 self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))

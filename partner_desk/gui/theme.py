@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
@@ -24,6 +25,9 @@ _OTHER = {False: "#f7f8fa", True: "#1d2126"}
 _BUTTON = {False: "#ffffff", True: "#2a3037"}
 _OFF = {False: "#9aa0a8", True: "#6b747e"}
 """Words of what cannot be used now."""
+_FRAMED = ("QCheckBox", "QRadioButton", "QLineEdit")
+_FRAME = "#a8b4c0"
+"""What the style darkens to a frame around these: darker than a dark window it would not be seen."""
 _LINES: Mapping[QPalette.ColorRole, Mapping[bool, str]] = {
     ROLE.Light: {False: "#ffffff", True: "#3a414a"},
     ROLE.Midlight: {False: "#e8ebef", True: "#2a3037"},
@@ -74,3 +78,9 @@ def wear(application: QApplication, theme: Theme) -> None:
         return
     dark = hints.colorScheme() == Qt.ColorScheme.Dark if theme is Theme.SYSTEM else theme is Theme.DARK
     application.setPalette(palette(dark))
+    if dark:
+        framed = palette(dark)
+        framed.setColor(ROLE.Window, QColor(_FRAME))
+        give: Any = application.setPalette  # typed for bytes, but it takes a text
+        for part in _FRAMED:
+            give(framed, part)

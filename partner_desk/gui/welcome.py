@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.gui.plain import Label, in_menu, tip
 from partner_desk.language import tr
@@ -96,7 +96,7 @@ class Welcome(QWidget):
         """Give the beginnings their arrows, in the ink of the window as it is now."""
         from partner_desk.gui.icons import tool_icon  # drawings are not needed to start
 
-        arrow = tool_icon("begin", self.palette().buttonText().color())
+        arrow = tool_icon("begin", QApplication.palette().buttonText().color())
         for button in self.buttons:
             button.setIcon(arrow)
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.firm import Firm
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
-from partner_desk.gui import preferences
+from partner_desk.gui import look, preferences
 from partner_desk.gui.actions import TABLE
 from partner_desk.gui.dialogs.about import AboutDialog, ShortcutsDialog
 from partner_desk.gui.dialogs.customers import RemoveForm
 from partner_desk.gui.dialogs.preferences import PreferencesDialog
 from partner_desk.gui.main_window import MainWindow
-from partner_desk.gui.theme import Theme, palette
+from partner_desk.gui.theme import Theme, palette, wear
+from partner_desk.readings.questions import Verdict
 from tests.facts import as_recorded
 from tests.gui.hands import press, scope
 
@@ -112,6 +114,27 @@ def test_preferences_apply_at_once_and_are_kept(
     assert preferences.theme(window.settings) is Theme.DARK
     assert preferences.first_program(window.settings) == "pal"
     assert preferences.firm(window.settings) == Firm("Northwind Consulting", "", logo)
+
+
+def test_what_turns_dark_is_legible_at_once(window: MainWindow, qapp: QApplication, looks: None, qtbot: QtBot) -> None:
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 10))
+    window.tree.go_to(scope(window, "wingtip-core"))
+    words = window.time_line.words
+    qtbot.waitUntil(lambda: look.colour(Verdict.NOT_RECOGNIZED) in words.text())
+    window.adorn()
+    wear(qapp, Theme.LIGHT)
+    box = QCheckBox(window)
+    box.show()
+    wear(qapp, Theme.DARK)
+    QApplication.processEvents()
+    icon = window.actions_.by_name["dpor"].icon().pixmap(20).toImage()
+    inks = [icon.pixelColor(x, y) for x in range(icon.width()) for y in range(icon.height())]
+    assert max(one.lightness() for one in inks if one.alpha() > 200) > 180, "signs are dark no more"
+    assert look.is_dark()
+    assert look.colour(Verdict.NOT_RECOGNIZED) in words.text()
+    drawn, ground = box.grab().toImage(), qapp.palette().color(QPalette.ColorRole.Window).lightness()
+    frame = max(drawn.pixelColor(x, y).lightness() for x in range(drawn.width()) for y in range(drawn.height()))
+    assert frame - ground > 60, "a box without its mark is seen"
 
 
 def test_a_step_can_be_taken_back_where_it_is_told(window: MainWindow) -> None:

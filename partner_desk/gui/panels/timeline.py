@@ -203,10 +203,12 @@ class TimeLinePanel(QWidget):
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font needs other room."""
+        """Another font needs other room, and on another ground a verdict has another colour."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "words"):
             self._fit()
+        elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "_found"):
+            self._tell()
 
     def chosen_period(self) -> Period | None:
         """The period asked about; None for the day alone."""
