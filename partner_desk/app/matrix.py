@@ -18,7 +18,7 @@ class Matrix:
 
     def __init__(self, estate: Estate, view: View) -> None:
         """Judge for everybody at once."""
-        self.partners = list(estate.partners)
+        self.estate, self.partners = estate, list(estate.partners)
         blocks = self.partners[::WIDTH] if len(estate.scopes) else []
         program = library().programs[view.program]
         self._blocks = [

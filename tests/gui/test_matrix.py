@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import View, column
+from partner_desk.app.sample import sample_step
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.main_window import MainWindow
+from tests.facts import as_recorded
 from tests.gui.hands import press, scope
 
 
@@ -62,3 +69,26 @@ def test_the_filter_and_the_zoom_of_the_matrix(window: MainWindow, qtbot: QtBot)
     press(window.panes.matrix, Qt.Key.Key_Plus, "+")
     assert window.panes.matrix.columnWidth(0) == wide
     assert not window.panes.matrix.grab().isNull()
+
+
+def test_the_matrix_comes_back_with_another_desk_and_with_another_partner(
+    make_window: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    window = make_window()
+    window.show()
+    desk = Workspace.create(tmp_path / "first.partnerdesk")
+    desk.commit(as_recorded(sample_step()))
+    window.situation.open(desk)
+    window.actions_.by_name["matrix"].trigger()
+    model = window.panes.matrix.matrix_model
+    assert model.columnCount() == 4
+    window.actions_.by_name["close-desk"].trigger()
+    window.welcome.recent[0].click()
+    assert window.panes.matrix.isVisible()
+    assert model.columnCount() == 4
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Contoso Cloud (direct bill)"
+    assert window.situation.workspace is not None
+    window.situation.workspace.commit(
+        ChangeSet("Add", (Change(None, Partner("new", "Newcomer", "5900000", ("5900001",))),))
+    )
+    assert model.headerData(4, Qt.Orientation.Horizontal) == "Newcomer"

@@ -27,13 +27,12 @@ class MatrixModel(QAbstractTableModel):
         super().__init__()
         self.tree_model = rows
         self.matrix: Matrix | None = None
-        self._judged = Estate()
         self._last: tuple[int, list[ToldVerdict]] = (-1, [])
         rows.modelAboutToBeReset.connect(self.beginResetModel)
         rows.modelReset.connect(self._reset)
 
     def _reset(self) -> None:
-        if self.matrix is not None and self._judged.scopes is not self.tree_model.estate.scopes:
+        if self.matrix is not None and self.matrix.estate.scopes is not self.tree_model.estate.scopes:
             self.matrix = None  # of another estate: nothing in it is so any more
         self._last = (-1, [])
         self.endResetModel()
@@ -41,7 +40,7 @@ class MatrixModel(QAbstractTableModel):
     def show_matrix(self, matrix: Matrix | None) -> None:
         """Show other verdicts, or other partners."""
         self.beginResetModel()
-        self.matrix, self._judged = matrix, self.tree_model.estate
+        self.matrix = matrix
         self._reset()
 
     @property
@@ -73,7 +72,7 @@ class MatrixModel(QAbstractTableModel):
     def partner(self, column: int) -> str:
         """The name of a partner."""
         assert self.matrix is not None
-        one = self._judged.partners[self.matrix.partners[column]]
+        one = self.matrix.estate.partners[self.matrix.partners[column]]
         return one_line(name_or_id(one))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

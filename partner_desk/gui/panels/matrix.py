@@ -23,7 +23,7 @@ class MatrixPanel(MatrixView):
         situation.desk_changed.connect(lambda _: self.refresh())
         situation.view_changed.connect(self.refresh)
         situation.scope_changed.connect(self._follow)
-        rows.modelReset.connect(self._follow)
+        rows.modelReset.connect(self._caught_up)
         self.cell_chosen.connect(self._chosen)
 
     def refresh(self) -> None:
@@ -33,10 +33,18 @@ class MatrixPanel(MatrixView):
             self._write()
 
     def _write(self) -> None:
-        self._stale = False
         estate, view = self.situation.estate, self.situation.view
+        self._stale = estate.scopes is not self.matrix_model.tree_model.estate.scopes
+        if self._stale:  # the rows are still those of another estate, and say when they are not
+            return
         self.matrix_model.show_matrix(Matrix(estate, view) if estate.partners else None)
         self._follow()
+
+    def _caught_up(self) -> None:
+        if self.isVisible() and self._stale:
+            self._write()
+        else:
+            self._follow()
 
     def _follow(self) -> None:
         if self.isVisible() and not self._stale:
