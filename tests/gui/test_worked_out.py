@@ -30,7 +30,7 @@ def test_what_ends_leads_to_the_fact_and_into_a_calendar(window: MainWindow, qtb
     window.situation.look(day=date(2024, 2, 1))
     dialog = opened(window, qtbot, "ending")
     assert isinstance(dialog, EndingDialog)
-    assert dialog.words.text() == "1 end within 90 days from 2024-02-01; with recognition: 1."
+    assert dialog.words.text() == "1 fact ends within 90 days from 2024-02-01; with recognition: 1."
     when, what, lost = dialog.rows.cells(0)
     assert (when, what) == ("2024-03-01", "the role Owner of Adatum AdminAgents at wingtip-core")
     assert "PEC at wingtip-core" in lost
@@ -66,7 +66,7 @@ def test_who_is_recognized_here_leads_to_the_reasons(window: MainWindow, qtbot: 
 
 def test_nothing_that_ends_is_said(window: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(window, qtbot, "ending")
-    assert dialog.words.text().startswith("0 ends within 90 days")
+    assert dialog.words.text().startswith("Nothing that is recorded ends within 90 days")
     assert not dialog.rows.keys
 
 

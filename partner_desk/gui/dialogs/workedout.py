@@ -128,15 +128,15 @@ class EndingDialog(WorkedOutDialog):
         self.found = ahead
         self.rows = EndingRows(self.estate, ahead)
         losing = sum(bool(one.losses) for one in ahead)
-        self.words.setText(
-            trn(
-                "{count:,} end within 90 days from {day}; with recognition: {losing:,}.",
-                "{count:,} ends within 90 days from {day}; with recognition: {losing:,}.",
-                len(ahead),
-                day=self.view.day,
-                losing=losing,
-            )
+        words = trn(
+            "{count:,} fact ends within 90 days from {day}; with recognition: {losing:,}.",
+            "{count:,} facts end within 90 days from {day}; with recognition: {losing:,}.",
+            len(ahead),
+            day=self.view.day,
+            losing=losing,
         )
+        nothing = tr("Nothing that is recorded ends within 90 days from {day}.", day=self.view.day)
+        self.words.setText(words if ahead else nothing)
         self.to_save.setEnabled(bool(ahead))
         self.table.show_anew()
 
