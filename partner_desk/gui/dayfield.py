@@ -30,6 +30,10 @@ def habits() -> Habits:
     return Habits.of_pattern(place.dateFormat(short), names)
 
 
+BESIDE_DAY = 48
+"""Pixels beside a day: the leaf of the calendar, and the frame."""
+
+
 class DayField(QLineEdit):
     """Reads its whole text. A day counts as soon as it reads; what is no day is refused in a note below the field.
 
@@ -45,7 +49,7 @@ class DayField(QLineEdit):
         self._settled = day
         self._arriving = False
         self.setAccessibleName(name)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000-00-00") + 48)
+        self._fit()
         self.note = Label()
         self.note.setWordWrap(True)
         self.note.setMargin(6)
@@ -166,10 +170,15 @@ class DayField(QLineEdit):
         self._show_note()
 
     def changeEvent(self, event: QEvent) -> None:
-        """A field that is switched off refuses nothing."""
+        """A field that is switched off refuses nothing, and in another font a day needs other room."""
         super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
         if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
             self._take(self._settled)
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000-00-00") + BESIDE_DAY)
 
     # Hands ------------------------------------------------------------------------------------------------
 

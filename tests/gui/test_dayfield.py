@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from partner_desk.domain.daytext import YEARS
-from partner_desk.gui.dayfield import DayField
+from partner_desk.gui.dayfield import BESIDE_DAY, DayField
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.moving import MoveDialog
@@ -363,3 +363,12 @@ def test_a_note_goes_with_its_field(open_window: MainWindow) -> None:
     form.reject()
     notes = [one for one in open_window.findChildren(QLabel) if one.isVisible() and "cannot be read" in one.text()]
     assert not notes
+
+
+def test_a_day_has_room_in_every_size_of_the_font(qtbot: QtBot) -> None:
+    field = DayField(date(2026, 12, 1), "Day")
+    qtbot.addWidget(field)
+    font = field.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    field.setFont(font)
+    assert field.minimumWidth() >= field.fontMetrics().horizontalAdvance(field.text()) + BESIDE_DAY
