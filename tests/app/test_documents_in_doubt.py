@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from partner_desk.app.paper import Wish
 from partner_desk.domain.access import (
     AccessKind,
@@ -170,3 +172,30 @@ def test_a_redacted_pack_tells_neither_the_file_of_the_desk_nor_roles_that_the_c
     words = json.dumps(paper_named("evidence-pack").content(asked, "a4", lambda *_: None))
     assert "custom role A" in words
     assert "Custone" not in words
+
+
+@pytest.mark.parametrize("hour", [0, 12])
+def test_what_a_scenario_plans_for_a_later_day_is_told_for_that_day(hour: int) -> None:
+    later = start_of(DAY + 4 * ONE_DAY).replace(hour=hour)
+    day = (DAY + (4 if hour == 0 else 5) * ONE_DAY).isoformat()
+    role = next(one for one in SAMPLE.role_assignments.values() if one.scope.endswith("/rg-apps"))
+    changes = ChangeSet("gone", (Change(role, replace(role, until=later)),))
+    supposed = SAMPLE.apply(changes).supposed("Ops leaves")
+    asked = replace(about(supposed, key_of("wingtip")), base=SAMPLE, changes=changes)
+    compared = json.dumps(paper_named("before-after").content(asked, "a4", lambda *_: None)["sheets"][0])
+    assert f"as recorded, {day}" in compared
+    assert "loses Partner earned credit on 1." in compared
+    request = json.dumps(paper_named("change-request").content(asked, "a4", lambda *_: None)["sheets"][0])
+    assert f"about {day}" in request
+    assert "Nobody loses recognition" not in request
+
+
+def test_what_begins_and_ends_in_a_scenario_is_told_for_a_day_on_which_it_is_so() -> None:
+    held = next(one for one in SAMPLE.role_assignments.values() if one.scope.endswith("/rg-apps"))
+    began, ends = start_of(DAY + 4 * ONE_DAY), start_of(DAY + 90 * ONE_DAY)
+    bare = SAMPLE.apply(ChangeSet("none", (Change(held, None),)))
+    changes = ChangeSet("back", (Change(None, replace(held, since=began, until=ends)),))
+    asked = replace(about(bare.apply(changes).supposed("Ops comes"), key_of("wingtip")), base=bare, changes=changes)
+    compared = json.dumps(paper_named("before-after").content(asked, "a4", lambda *_: None)["sheets"][0])
+    assert f"as recorded, {DAY + 4 * ONE_DAY}" in compared
+    assert "gains Partner earned credit on 1." in compared

@@ -8,6 +8,7 @@ from typing import Any
 
 from partner_desk.app.comparing import Balance, Comparison, Side
 from partner_desk.app.documents.frame import CustomerPart, framed
+from partner_desk.app.documents.planned import all_done
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.app.timeline import Timeline, TimelineQuestion
@@ -43,7 +44,9 @@ MOST_BALANCES, MOST_TURNS, NAMED = 14, 10, 3
 def before_after_content(asked: AboutScope, size: str = "a4", progress: Progress = silent) -> dict[str, Any]:
     """The page: about the whole customer, for what counts is what is recognized anywhere there."""
     part = CustomerPart(asked, Judge(library()))
-    before, after = _sides(part, asked)
+    if asked.base is not None:
+        part = all_done(part)
+    before, after = _sides(part, part.asked)
     progress(0, 1)
     page = _Page(part, Comparison(before, after, part.by))
     name = short(part.estate.scopes.name(part.estate.scopes.tenant(part.place)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from partner_desk.advice.model import Advice, Effect
 from partner_desk.app.comparing import Comparison, Side
@@ -10,10 +11,12 @@ from partner_desk.app.documents.frame import CustomerPart
 from partner_desk.app.documents.shown import answer_of
 from partner_desk.app.rulebook import library
 from partner_desk.app.runbooks import RunbookSource, made
-from partner_desk.domain.changes import ChangeSet, Fact, fact_key
+from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.moments import Period, day_after, is_midnight
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
+from partner_desk.engine.event_times import moments
 from partner_desk.language import tr
 from partner_desk.reports.shortened import short_name
 
@@ -31,9 +34,44 @@ def as_recorded(part: CustomerPart) -> CustomerPart:
     return CustomerPart(replace(asked, estate=asked.base, scope=place), part.by)
 
 
+def all_done(part: CustomerPart) -> CustomerPart:
+    """The same question about the day from which all counts that the scenario plans here, if that is a later one.
+
+    On an earlier day nothing has turned yet, and a paper would tell that nobody loses anything by it.
+    """
+    begun = [day for one in _changes_here(part, as_recorded(part)) if (day := _counts_from(one)) is not None]
+    day = max([part.day, *begun])
+    if day == part.day:
+        return part
+    asked, period = part.asked, Period.of_day(day)
+    return CustomerPart(
+        replace(asked, view=replace(asked.view, day=day), wish=replace(asked.wish, period=period)), part.by
+    )
+
+
+def _counts_from(change: Change) -> date | None:
+    """The first day of which all is as a change has it; None where it changes what was always so."""
+    old, new = change.before, change.after
+    if old is not None and new is not None:
+        kind = type(new)
+        turned = sorted(set(moments(kind, {"": old})) ^ set(moments(kind, {"": new})))
+    else:
+        since = getattr(new, "since", None)
+        turned = [since] if isinstance(since, datetime) else []
+    if not turned:
+        return None
+    return turned[0].date() if is_midnight(turned[0]) else day_after(turned[0].date())
+
+
 def own_changes(part: CustomerPart, before: CustomerPart) -> ChangeSet:
     """The changes of the scenario that are about this customer; those about others are nobody's business here."""
-    assert part.asked.changes is not None
+    own = _changes_here(part, before)
+    if not own:
+        raise Refused("The scenario changes nothing at this customer, so there is nothing to ask for.")
+    return ChangeSet(part.estate.scenario, own)
+
+
+def _changes_here(part: CustomerPart, before: CustomerPart) -> tuple[Change, ...]:
     sides = (part.estate, before.estate)
 
     def is_own(fact: Fact) -> bool:
@@ -41,12 +79,8 @@ def own_changes(part: CustomerPart, before: CustomerPart) -> ChangeSet:
             return any(one.scopes.find(fact.id) is not None for one in sides)
         return any(fact_key(fact) in one.facts.get(type(fact), {}) for one in sides)
 
-    own = [
-        one for one in part.asked.changes if any(is_own(fact) for fact in (one.before, one.after) if fact is not None)
-    ]
-    if not own:
-        raise Refused("The scenario changes nothing at this customer, so there is nothing to ask for.")
-    return ChangeSet(part.estate.scenario, tuple(own))
+    every = part.asked.changes or ()
+    return tuple(one for one in every if any(is_own(fact) for fact in (one.before, one.after) if fact is not None))
 
 
 def planned(part: CustomerPart, before: CustomerPart, partner: Partner, program: str) -> Advice:

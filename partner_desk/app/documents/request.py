@@ -11,7 +11,7 @@ from partner_desk.advice.model import Advice
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
-from partner_desk.app.documents.planned import as_recorded, effects_of, planned
+from partner_desk.app.documents.planned import all_done, as_recorded, effects_of, planned
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.app.runbooks import RunbookSource, made
@@ -86,6 +86,8 @@ def request_content(asked: AboutScope, size: str = "a4", progress: Progress = si
     part = CustomerPart(asked, Judge(library()))
     if part.day < clock.today() and not part.estate.invented:
         raise Refused("A change request is about what can be done now: ask for it without an earlier day.")
+    if asked.changes is not None:
+        part = all_done(part)
     found = _found(part, progress) if asked.changes is None else _of_scenario(part)
     page = _Page(found)
     title = tr("Change request: {what}", what=short(found.changes.name, 90))
