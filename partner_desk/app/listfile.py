@@ -155,7 +155,8 @@ FORMATS: Mapping[str, tuple[str, Callable[[ListTable], bytes]]] = {
 def kind_of_file(path: Path) -> FileKind:
     """The kind of file that a list is written into, by the ending of its name."""
     suffix = path.suffix.casefold()
-    return FileKind(_WORDS, suffix if suffix in FORMATS else next(iter(FORMATS)))
+    first, *others = FORMATS
+    return FileKind(_WORDS, suffix) if suffix in FORMATS else FileKind(_WORDS, first, tuple(others))
 
 
 def written(table: ListTable, suffix: str) -> bytes:

@@ -19,10 +19,11 @@ from partner_desk.store.files import BESIDE, SUFFIX, check_name, is_desk, write_
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """What kind of file it is, in words, and how its name ends."""
+    """What kind of file it is, in words, and how its name ends; `also` is how else the same can be written."""
 
     words: str
     suffix: str
+    also: tuple[str, ...] = ()
 
 
 CASE = FileKind("A case file", ".toml")
@@ -69,7 +70,7 @@ def check(target: Path, kind: FileKind, *, replace: bool = False) -> Path:
             raise Refused(
                 "{words} ends in {suffix}, and {target} does not. Choose another name.",
                 words=kind.words,
-                suffix=kind.suffix,
+                suffix=", ".join((kind.suffix, *kind.also)),
                 target=target,
             )
         check_name(target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -100,11 +101,15 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
     ) -> None:
         size = paper_size(paper)
         check_heeded(kind, depth=depth != "resource", advice=advice is not None, redact=redact, file=bool(file))
+        check_logo(logo)
         annex = kind.annexes.get(out.suffix.casefold())
         wanted = [known for one in program or () for known in programs(one)]
         first, last = days(on, since, until_of(until, to))
         asked = checked_reading(reading)
-        output = Output(out, FileKind(kind.kind.words, out.suffix) if annex else kind.kind, force, as_json)
+        written_as = (
+            FileKind(kind.kind.words, out.suffix.casefold()) if annex else replace(kind.kind, also=tuple(kind.annexes))
+        )
+        output = Output(out, written_as, force, as_json)
         estate, base, changes = supposed(desk, scenario) if scenario is not None else (estate_of(desk), None, None)
         place = place_of(kind, estate, scope)
         named = unique(partner_named(estate, one).id for one in partner or ())
@@ -176,6 +181,20 @@ def check_heeded(kind: Paper[AboutScope], **asked: bool) -> None:
             raise Refused(
                 "--{option} is for {known} only. Nothing was written; leave it out.", option=name, known=known
             )
+
+
+def check_logo(logo: Path | None) -> None:
+    """Refuse a picture that no page can have; one that is only kept, in the window, stops no paper."""
+    if logo is None:
+        return
+    from partner_desk.app.letterhead import LARGEST, logo_of  # brings what sets papers
+
+    if logo_of(Firm("", "", logo)) is None:
+        raise Refused(
+            "{path} is no picture for a paper: it takes an .svg, .png or .jpg file of {most:,} bytes at most. "
+            "Nothing was written.",
+            path=logo, most=LARGEST,
+        )  # fmt: skip
 
 
 def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None) -> int:

@@ -172,6 +172,9 @@ def test_no_input_ends_in_a_trace(places: dict[str, str], capfd: pytest.CaptureF
             "evidence-pack only",
         ),
         (["report", "summary", "DESK", "--scope", "wingtip", "--advice", "2", "--out", "x.pdf"], "change-request only"),
+        (["report", "summary", "DESK", "--scope", "wingtip", "--logo", "DESK", "--out", "x.pdf"], "no picture for a"),
+        (["report", "evidence-pack", "DESK", "--scope", "wingtip", "--out", "x.doc"], "ends in .pdf, .csv, .json, and"),
+        (["list", "DESK", "findings", "--out", "x.pdf"], "A list ends in .csv, .xlsx, .md, .json, and"),
     ],
 )
 def test_wrong_use_is_a_sentence(

@@ -272,3 +272,13 @@ def test_names_of_devices_are_refused_everywhere(tmp_path: Path, name: str) -> N
 def test_names_that_only_look_so_are_taken(tmp_path: Path, name: str) -> None:
     outputs.write(tmp_path / name, b"x", CASE)
     assert (tmp_path / name).read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("ending", [".PDF", ".CSV", ".Json"])
+def test_an_ending_in_capitals_is_the_same_ending(tmp_path: Path, ending: str) -> None:
+    desk, out = str(tmp_path / "a.partnerdesk"), tmp_path / f"pack{ending}"
+    assert run(["new", desk, "--sample"]) == 0
+    assert (
+        run(["report", "evidence-pack", desk, "--scope", "wingtip-core", "--on", "2024-04-01", "--out", str(out)]) == 0
+    )
+    assert out.stat().st_size
