@@ -229,7 +229,8 @@ class _Page:
             rows.append({"name": short(self.tree.name(scope), 30), "cells": cells, "marks": marks, "end": end})
         head = [str(one.day) for one in days] if by_day else list(months)
         legend = tr(
-            "Filled: recognized by the rules; half: in part; empty: not; ?: not known; 0 above: yet 0 % on the bill."
+            "Filled: recognized by the rules; half: in part; empty: not; ?: not known; \N{EN DASH}: does not apply; "
+            "0 above: yet 0 % on the bill. Days in part are counted."
         )
         return strip(head, rows, legend)
 
