@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,10 +24,11 @@ from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, Period, start_of
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Verdict
-from tests.app.test_documents import DAY, MARCH, SAMPLE, about, billed, paper_named
+from tests.app.test_documents import DAY, MARCH, SAMPLE, ZERO, about, billed, paper_named
 from tests.app.test_reporting import CONTRIBUTOR, customer
 from tests.sample import key_of
 
@@ -123,6 +124,17 @@ def test_a_credit_statement_counts_no_charge_of_another_partner() -> None:
     )
     plain = told("credit-statement", billed(SAMPLE), key_of("wingtip"), Wish(MARCH))["sheets"]
     assert told("credit-statement", estate, key_of("wingtip"), Wish(MARCH))["sheets"] == plain
+
+
+def test_days_that_were_not_settled_when_the_file_was_made_are_no_loss() -> None:
+    early = Origin("daily_usage.csv", "root", datetime(2024, 3, 19, 6, tzinfo=UTC))
+    bill = billed(SAMPLE)
+    rows = [one for one in bill.earned_credits.values() if one.on.day in ZERO and one.percent == 0]
+    estate = bill.apply(ChangeSet("early", tuple(Change(one, replace(one, origin=early)) for one in rows)))
+    figures = json.dumps(told("credit-statement", estate, key_of("wingtip"), Wish(MARCH))["sheets"][0]["blocks"][0])
+    assert "28.80 USD (estimate) more may follow" in figures
+    assert "less than by the rules" not in figures
+    assert '"268.80 USD"' in figures, "what is settled was earned and credited"
 
 
 def test_a_row_that_names_nobody_is_of_whom_the_desk_says_is_billed() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from partner_desk.app.documents.evidence import billed_partner
@@ -24,7 +25,7 @@ from partner_desk.domain.moments import ONE_DAY, Period, holds_at, next_month
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
-from partner_desk.findings.compared_runs import Obstacle
+from partner_desk.findings.compared_runs import ComparedRun, Obstacle
 from partner_desk.findings.credit_comparison import compare
 from partner_desk.language import tr, trn
 from partner_desk.readings.library import BilledCredit, Program
@@ -62,16 +63,20 @@ class ChargedPlace:
     billed: Fraction = Fraction(0)
     lacking: Fraction = Fraction(0)
     unknown: Fraction = Fraction(0)
+    unsettled: Fraction = Fraction(0)
+    """What bills may still credit: they were made too early."""
     verdicts: dict[date, Verdict] = field(default_factory=dict)
 
-    def add(self, row: EarnedCredit, verdict: Verdict, credit: BilledCredit) -> None:
+    def add(self, row: EarnedCredit, verdict: Verdict, credit: BilledCredit, *, settled: bool) -> None:
         """One row of a bill: what is left after the credit was taken off."""
         percent = Fraction(row.percent)
         before = Fraction(row.amount) / (1 - percent / 100) if 0 < percent < 100 else Fraction(row.amount)
         possible = before * Fraction(credit.percent) / 100
         self.charged += before
         self.billed += before - Fraction(row.amount)
-        if verdict is Verdict.RECOGNIZED:
+        if not settled:
+            self.unsettled += possible
+        elif verdict is Verdict.RECOGNIZED:
             self.earned += possible
         elif verdict is Verdict.NOT_RECOGNIZED:
             self.lacking += possible
@@ -123,9 +128,21 @@ class _Page:
             assert scope is not None
             place = ChargedPlace(key, currency, verdicts=self._days(scope))
             for row in some:
-                place.add(row, place.verdicts[row.on], self.credit)
+                place.add(row, place.verdicts[row.on], self.credit, settled=row.id not in self._too_early)
             self.places.append(place)
         self.places.sort(key=lambda one: -one.charged)
+
+    @cached_property
+    def _compared(self) -> list[ComparedRun]:
+        """Bills beside verdicts, as far as they are this partner's."""
+        runs = compare(self.part.estate, self.part.by, self.period, self.part.asked.view.reading)
+        return [one for one in runs if one.partner in (None, self.partner.id)]
+
+    @cached_property
+    def _too_early(self) -> frozenset[str]:
+        """The rows of files that were made before their days were settled, and show no credit yet."""
+        early = (one for one in self._compared if one.obstacle is Obstacle.TOO_EARLY)
+        return frozenset(row.id for one in early for row in one.credits)
 
     def _days(self, scope: int) -> dict[date, Verdict]:
         if scope not in self.verdicts:
@@ -175,9 +192,9 @@ class _Page:
         )  # fmt: skip
 
     def _figures(self, currency: str, some: list[ChargedPlace]) -> PaperBlock:
-        earned, billed, lacking, unknown = (
+        earned, billed, lacking, unknown, unsettled = (
             sum((getattr(one, name) for one in some), Fraction(0))
-            for name in ("earned", "billed", "lacking", "unknown")
+            for name in ("earned", "billed", "lacking", "unknown", "unsettled")
         )
         charged = sum((one.charged for one in some), Fraction(0))
         difference = earned - billed
@@ -186,6 +203,12 @@ class _Page:
             if difference > 0
             else tr("credited on bills")
         )
+        if unsettled:
+            on_bill = tr(
+                "{bill}; {money} (estimate) more may follow: these days were not settled when the file was made",
+                bill=on_bill,
+                money=money(unsettled, currency),
+            )
         third = tr("not earned: the rules say not recognized there")
         if unknown:
             third = tr("not earned; of {money} (estimate) it is not known", money=money(unknown, currency))
@@ -270,8 +293,7 @@ class _Page:
         if not self.part.estate.earned_credits:
             return
         keys = {self.tree.key(one) for one in self.part.below}
-        runs = compare(self.part.estate, self.part.by, self.period, self.part.asked.view.reading)
-        mine = [one for one in runs if one.partner in (None, self.partner.id)]
+        mine = self._compared
         out = [
             one for one in mine if one.obstacle is Obstacle.EARNS_NONE and one.scope in keys and one.kind is not None
         ]
