@@ -406,6 +406,7 @@ def test_what_is_not_known_is_nowhere_told_as_a_no() -> None:
     assert "1 of 1 not known" in told["recognized"]
     assert "1 of 1 not known" in told["one-pager"]
     assert "at 1 something is not known" in told["portfolio"]
+    assert "on 0 of 1 (1 not known)" in told["portfolio"]
     assert '"unknown"' in told["credit-statement"]
 
 
@@ -473,6 +474,7 @@ def test_where_no_partner_has_business_a_document_says_so_and_is_never_empty(pap
     if paper.name in ("summary", "recognized", "before-after", "portfolio"):
         content = paper.content(asked, "a4", lambda *_: None)
         assert content.get("sheets", content["title"])
+        assert "0 of 0" not in json.dumps(content)
     else:
         with pytest.raises(Refused, match=r"^No (partner has|advice about)"):
             paper.content(asked, "a4", lambda *_: None)

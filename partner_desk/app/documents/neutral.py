@@ -74,6 +74,8 @@ class _Page:
             "{count} of {all} partners here are recognized for something.",
             good, all=len(self.partners),
         )  # fmt: skip
+        if not self.partners:
+            first = tr("No partner has a sale, a role, a link or a record here.")
         rest = trn("Of {count} it is not known.", "Of {count} it is not known.", open_) if open_ else ""
         return lines(
             cell(strong(first), said(" "), said(rest)),

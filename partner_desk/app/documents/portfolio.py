@@ -153,11 +153,21 @@ class _Portfolio:
         sums = []
         for program in self.programs:
             answers = [one.answers[program.id] for one in self.lines]
-            recognized, every = (
-                sum(one.leaves.get(Verdict.RECOGNIZED, 0) for one in answers),
-                sum(map(counted_leaves, answers)),
+            recognized, unknown_at = (
+                sum(one.leaves.get(each, 0) for one in answers) for each in (Verdict.RECOGNIZED, Verdict.UNKNOWN)
             )
-            if every:
+            every = sum(map(counted_leaves, answers))
+            if every and unknown_at:
+                sums.append(
+                    tr(
+                        "{program} on {count:,} of {all:,} ({unknown:,} not known)",
+                        program=program.short,
+                        count=recognized,
+                        all=every,
+                        unknown=unknown_at,
+                    )
+                )
+            elif every:
                 sums.append(tr("{program} on {count:,} of {all:,}", program=program.short, count=recognized, all=every))
         return lines(cell(strong(told)), cell(said("; ".join(sums))))
 
