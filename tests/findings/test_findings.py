@@ -98,7 +98,7 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
             "eve in Wingtip holds Contributor at Core, but its link is in doubt: roles.json has no name for it, while "
             "others have one, so it may have been deleted."
         ),
-        "link.last": "Ann is the only identity on this desk by which Contoso is linked at Wingtip.",
+        "link.last": "Ann is the only identity on this desk with access at Wingtip by which Contoso is linked.",
         "link.people-only": "Contoso is linked at Wingtip by people only (Ann and Eve), not by a service principal.",
         "link.stale": (
             "Not checked for more than 90 days: 1 link of Contoso in Wingtip (Ann); the oldest was last seen on 2023-11-01."
@@ -449,7 +449,7 @@ def test_the_sample_desk_tells_its_story(judge: Judge) -> None:
         "whom Microsoft bills, earns the credit for a part of it only.",
         *sorted(
             (
-                f"warning: {who} is the only identity on this desk by which {partner} is linked at {where}."
+                f"warning: {who} is the only identity on this desk with access at {where} by which {partner} is linked."
                 for who, partner, where in (
                     ("ann@northwind in Litware", "Northwind Consulting", "Litware"),
                     ("ops@contoso in Litware", "Contoso Cloud (direct bill)", "Litware"),
