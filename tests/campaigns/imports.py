@@ -190,7 +190,11 @@ def _judge(estate: Estate) -> None:
 @contextlib.contextmanager
 def bare_exception() -> Iterator[None]:
     """A fact with something odd in it ends in a bare exception."""
-    plain, odd = imports.preview, ("<img src", "DROP TABLE", "passwd", "calc", "x" * 200, "u202e", "u2066")
+    plain = imports.preview
+    odd = (
+        "<img src", "DROP TABLE", "passwd", "calc", "x" * 200, "u202e", "u2066", "ufeff", "u2028", "\U0001f468", "ß", "İ",
+        "\u017f", "١٢٣", "²", "Ⅷ", "NaN", "Infinity", "%s%n", "(9999, ",
+    )  # fmt: skip
 
     def planted(estate: Estate, *arguments: Any) -> Preview:
         preview = plain(estate, *arguments)

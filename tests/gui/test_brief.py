@@ -53,7 +53,7 @@ def settled(window: MainWindow, qtbot: QtBot) -> str:
     return window.why.toPlainText()
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", some(PLACES))
 def test_a_real_estate_is_told_in_at_most_250_words(
     estate: MainWindow, place: str, library: Library, qtbot: QtBot
 ) -> None:

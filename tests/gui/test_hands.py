@@ -14,7 +14,7 @@ from tests.gui.hands import answering
 
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hands, "PATIENCE", 2_000)
+    monkeypatch.setattr(hands, "PATIENCE", 1_000)
 
 
 def made(title: str) -> QDialog:
