@@ -32,14 +32,20 @@ class Outline:
         self.tree = tree
         self.expanded = expanded if expanded is not None else tree.parent < 0
         self._kept: Flags | None = None
-        self._ranks: npt.NDArray[np.int64] | None = None
         self.hits: Flags | None = None
+        self._order: Ints | None = None
         self.rows: Ints = np.empty(0, dtype=np.int32)
         self.refresh()
 
-    @cached_property
+    @property
     def order(self) -> Ints:
         """The scopes in display order: each before everything below it."""
+        if self._order is None:
+            self._order = self._ordered(None)
+        return self._order
+
+    def _ordered(self, ranks: npt.NDArray[np.int64] | None) -> Ints:
+        """The scopes in display order, those below one scope by their ranks, else as they are on the desk."""
         tree = self.tree
         size = np.ones(len(tree), dtype=np.int64)
         levels = list(tree.levels())
@@ -50,8 +56,8 @@ class Outline:
             parents = tree.parent[level]
             as_recorded = np.cumsum(size[level]) - size[level]
             before = as_recorded
-            if self._ranks is not None:  # those below one scope stay together: only among them the order is another
-                ranked = np.lexsort((self._ranks[level], parents))
+            if ranks is not None:  # those below one scope stay together: only among them the order is another
+                ranked = np.lexsort((ranks[level], parents))
                 before = np.empty_like(as_recorded)
                 before[ranked] = np.cumsum(size[level][ranked]) - size[level][ranked]
             if parents[0] < 0:
@@ -65,8 +71,7 @@ class Outline:
 
     def sort(self, ranks: npt.NDArray[np.int64] | None) -> None:
         """Show what lies below one scope in the order of these ranks, or as it is on the desk."""
-        self._ranks = ranks
-        self.__dict__.pop("order", None)
+        self._order = self._ordered(ranks)
         self.refresh()
 
     @cached_property
