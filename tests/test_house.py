@@ -170,6 +170,11 @@ def days_named(path: Path) -> Iterator[int]:
                 yield call.lineno
 
 
+def test_no_object_is_opened_up_by_name() -> None:
+    """Whatever is worked out anew is kept as a value of its own, which whoever reads the class can see."""
+    assert not guilty(lambda path: "__dict__" in path.read_text(encoding="utf-8"))
+
+
 def test_no_day_of_these_years_is_named_in_code() -> None:
     """What happened on a day is a rule, or a story: both are data."""
     assert not guilty(lambda path: [f"line {line}" for line in days_named(path)])

@@ -33,11 +33,8 @@ class LazyPanels:
         self.situation = situation
         self.model = model
         self._add, self._count, self._leave = add, count, leave
-
-    @property
-    def telling(self) -> list[QWidget]:
+        self.telling: list[QWidget] = []
         """The panels, of those there are, that tell verdicts."""
-        return [self.__dict__[name] for name in ("findings", "fragile", "compare") if name in self.__dict__]
 
     @cached_property
     def findings(self) -> FindingsPanel:
@@ -46,7 +43,7 @@ class LazyPanels:
 
         panel = findings.FindingsPanel(self.situation)
         panel.counted.connect(self._count)
-        self._add([panel])
+        self._keep(panel)
         panel.look()
         return panel
 
@@ -56,7 +53,7 @@ class LazyPanels:
         from partner_desk.gui.panels import fragile
 
         panel = fragile.FragilePanel(self.situation, self._leave)
-        self._add([panel])
+        self._keep(panel)
         return panel
 
     @cached_property
@@ -65,8 +62,12 @@ class LazyPanels:
         from partner_desk.gui.panels import compare
 
         panel = compare.ComparePanel(self.situation)
-        self._add([panel])
+        self._keep(panel)
         return panel
+
+    def _keep(self, panel: QWidget) -> None:
+        self.telling.append(panel)
+        self._add([panel])
 
     def matrix(self) -> MatrixPanel:
         """A matrix, for the panes to keep."""
