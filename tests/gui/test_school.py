@@ -515,6 +515,17 @@ def test_a_term_explains_itself_under_the_resting_mouse(school: Schooling, windo
     QToolTip.hideText()
 
 
+def test_the_tour_stands_in_nobodys_way_who_opens_a_desk(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.verbs.sample()
+    window.show()
+    window.later.schooling.first_start()
+    assert not window.findChildren(Tour)
+    window.actions_.by_name["close-desk"].trigger()
+    window.later.schooling.first_start()
+    assert len(window.findChildren(Tour)) == 1, "it comes where nothing is begun yet"
+
+
 def test_the_tour_comes_once_and_can_be_left_at_any_stop(make_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
     window = make_window()
     window.show()

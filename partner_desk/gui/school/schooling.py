@@ -208,8 +208,8 @@ class Schooling(QObject):
             tour.close()
 
     def first_start(self) -> None:
-        """The tour comes by itself once."""
-        if not self.window.settings.value(SEEN):
+        """The tour comes by itself once, to whoever has not opened a desk."""
+        if self.situation.desk is None and not self.window.settings.value(SEEN):
             self.tour()
 
     def _reach(self, part: str) -> None:
