@@ -91,7 +91,14 @@ class _Adviser:
         told += self._nobody(trials, told)[: most - len(told)]
         if self._chooser.bounded:
             told[-1] = replace(told[-1], note=f"{told[-1].note} {self.library.advisory.frames['bounded']}".strip())
-        yield from told
+        yield from self._with_the_day(told)
+
+    def _with_the_day(self, told: list[Advice]) -> Iterator[Advice]:
+        """Advice of which the first that comes too late says so for all."""
+        first = next((one for one in told if one.has_passed), None)
+        for one in told:
+            late = self.library.advisory.frames["past"].format(steps=one.text, day=self.day.day)
+            yield replace(one, text=late) if one is first else one
 
     @cached_property
     def _effects(self) -> Effects:

@@ -56,7 +56,7 @@ class AdviceWords:
         kinds = self.advisory.moves
         told = [kinds[one.kind].past if self.has_passed else kinds[one.kind].now for one in moves]
         steps = " ".join(sentence.format(**one.names) for sentence, one in zip(told, moves, strict=True))
-        return self.advisory.frames["past" if self.has_passed else "now"].format(steps=steps, day=day)
+        return steps if self.has_passed else self.advisory.frames["now"].format(steps=steps, day=day)
 
     def _cost(self, moves: Iterable[Move]) -> str:
         """What is given to whom; moves that give no access are passed over where others do."""

@@ -476,6 +476,14 @@ def test_a_day_that_has_passed_is_spoken_of_as_one_that_has(judge: Judge, librar
         assert change.after.since == start_of(ask.since)
 
 
+def test_that_a_day_has_passed_is_said_once(judge: Judge, library: Library) -> None:
+    estate = case(library, "sample").estate
+    ask = Question.on("contoso", "tailspin-web", "pal", date(2024, 4, 1))
+    told = " ".join(one.text for one in on_the_day(estate, judge, ask, timedelta(days=1)))
+    assert told.count("would have") >= 2
+    assert told.count("2024-04-01 has passed, and nothing can be done for it any more.") == 1
+
+
 def test_what_is_done_today_counts_from_tomorrow(judge: Judge, library: Library) -> None:
     told = case(library, "pec-user-without-link")
     ask = told.asks[0].question
