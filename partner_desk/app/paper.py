@@ -62,6 +62,8 @@ class AboutScope:
     desk: str = ""
     base: Estate | None = None
     changes: ChangeSet | None = None
+    looked_at: str = ""
+    """The partner that somebody looks at: a paper about one partner is about this one, if it has business there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from partner_desk.gui.printing import Printing
 from partner_desk.gui.saving import ask_pdf, save, sizes_here
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
+from partner_desk.reports.standing import paper_mark
 from partner_desk.reports.typeset import Document
 
 
@@ -35,9 +36,17 @@ class ScopePaper:
         path, branch = situation.desk.path if situation.desk is not None else None, situation.branch
         base, changes = (branch.base, branch.changes) if branch is not None else (None, None)
         self.about = AboutScope(
-            estate, view, scope, Wish(period), firm, path.name if path is not None else "", base, changes
+            estate,
+            view,
+            scope,
+            Wish(period),
+            firm,
+            path.name if path is not None else "",
+            base,
+            changes,
+            looked_at=view.partner,
         )
-        supposed = f" SCENARIO {file_name(estate.scenario)[:40]} - not recorded" if estate.scenario else ""
+        supposed = f" {paper_mark(estate)}" if estate.scenario else ""
         what = "" if paper is SCOPE_PAPERS[0] else f" {paper.name}"
         self.name = f"{file_name(estate.scopes.name(scope))}{what} {period}{supposed}"
 

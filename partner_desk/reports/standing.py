@@ -20,6 +20,11 @@ def scenario_mark(estate: Estate, longest: int | None = None) -> str:
     return tr("SCENARIO '{name}' - not recorded", name=name) if name else ""
 
 
+def paper_mark(estate: Estate) -> str:
+    """The same on a paper for a customer: how a scenario is called is nobody's business there."""
+    return tr("SCENARIO - not recorded") if estate.scenario else ""
+
+
 def standing(estate: Estate) -> list[str]:
     """The sentences that begin a document; none for a customer's desk as recorded."""
     supposed = tr("{scenario}.", scenario=scenario_mark(estate)) if estate.scenario else ""

@@ -16,7 +16,7 @@ from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
 from partner_desk.reports.annex import alike_rows, how_sure, not_known, origins, scope_lines, sources
 from partner_desk.reports.shortened import short
-from partner_desk.reports.standing import scenario_mark
+from partner_desk.reports.standing import paper_mark
 from partner_desk.reports.ties import links, records
 
 MOST_LINES = 300
@@ -84,15 +84,15 @@ def summary(
     names = [name_or_id(partner) for partner in partners]
     return {
         "title": _title(estate, tree.name(scope)),
-        "running": _title(estate, short(tree.name(scope), LONGEST), short=True),
+        "running": _title(estate, short(tree.name(scope), LONGEST)),
         "paper": request.paper,
         "language": spoken(),
         "day": str(period),
         "note": _note(estate),
-        "scenario": estate.scenario,
+        "scenario": paper_mark(estate),
         "training": estate.invented,
         "facts": [
-            *([[tr("Scenario"), tr("{scenario} (not recorded)", scenario=estate.scenario)]] if estate.scenario else ()),
+            *([[tr("Scenario"), tr("not recorded")]] if estate.scenario else ()),
             [tr("Customer"), tree.name(tree.tenant(scope))],
             [tr(tree.kind_of(scope).words).capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
             [tr("Period") if period.days > 1 else tr("Day"), str(period)],
@@ -172,8 +172,8 @@ def _rows(
             }
 
 
-def _title(estate: Estate, name: str, *, short: bool = False) -> str:
-    mark = scenario_mark(estate, LONGEST if short else None)
+def _title(estate: Estate, name: str) -> str:
+    mark = paper_mark(estate)
     title = tr("Partner eligibility: {name}", name=name)
     if estate.invented:
         title = tr(TRAINING, title=title)
@@ -182,7 +182,7 @@ def _title(estate: Estate, name: str, *, short: bool = False) -> str:
 
 def _note(estate: Estate) -> str:
     """What every page says at its foot."""
-    mark = scenario_mark(estate, LONGEST)
+    mark = paper_mark(estate)
     supposed = tr("{scenario}; nothing was changed in Azure.", scenario=mark) if mark else ""
     if estate.invented:
         return " ".join(filter(None, (supposed, tr(TRAINING_NOTE))))

@@ -82,7 +82,7 @@ def test_it_keeps_to_its_pages_and_each_says_what_it_is_by_whom_and_by_which_rul
         assert "TRAINING · all invented" in text
         assert f"Made {clock.now():%Y-%m-%d}" in text
         assert "Acme & Sons <b>" in text
-        assert "From the desk a.partnerdesk." in text
+        assert ("From the desk a.partnerdesk." in text) is paper.of_desk
         assert rules_hash()[:12] in text
         assert "Not a statement by Microsoft." in text
     assert b"pdfuaid:part" in pdf
@@ -123,9 +123,35 @@ def test_a_scenario_says_so_on_each_page_and_never_that_it_is_recorded(paper: Pa
     content = paper.content(
         about(SAMPLE.supposed("What if"), key_of("wingtip"), WISHES.get(paper.name)), "a4", lambda *_: None
     )
-    assert content["mark"] == "SCENARIO 'What if' - not recorded"
-    assert any("SCENARIO 'What if' - not recorded" in one for one in content["foot"])
+    mark = "SCENARIO 'What if' - not recorded" if paper.of_desk else "SCENARIO - not recorded"
+    assert content["mark"] == mark
+    assert any(mark in one for one in content["foot"])
     assert not any("As recorded" in one for one in content["foot"])
+
+
+@pytest.mark.parametrize("paper", [one for one in SCOPE_PAPERS if not one.of_desk], ids=lambda one: one.name)
+def test_how_we_call_a_scenario_and_the_file_of_a_desk_stays_here(paper: Paper[AboutScope]) -> None:
+    role = next(one for one in SAMPLE.role_assignments.values() if one.scope.endswith("/rg-apps"))
+    changes = ChangeSet("zzsecret step", (Change(role, None),))
+    asked = about(SAMPLE.apply(changes).supposed("zzsecret plan"), key_of("wingtip"))
+    asked = replace(asked, base=SAMPLE, changes=changes, desk="zzsecret.partnerdesk")
+    content = paper.content(asked, "a4", lambda *_: None)
+    assert "zzsecret" not in json.dumps(content)
+    assert not any(b"zzsecret" in make(asked) for make in paper.annexes.values())
+
+
+def test_evidence_and_statement_are_about_the_partner_that_is_looked_at_where_it_has_business() -> None:
+    def titles(looked_at: str) -> list[str]:
+        asked = replace(about(SAMPLE, key_of("wingtip"), Wish(MARCH)), looked_at=looked_at)
+        papers = [
+            paper_named(one).content(asked, "a4", lambda *_: None) for one in ("evidence-pack", "credit-statement")
+        ]
+        return [json.dumps([one["sheets"][0]["title"], one["sheets"][0]["identity"]]) for one in papers]
+
+    evidence, statement = titles("fabrikam")
+    assert "for Fabrikam" in evidence
+    assert "Adatum" in statement, "who is never billed here earns no credit here"
+    assert titles("") == titles("nobody") == titles("adatum")
 
 
 @each_about_one
@@ -345,7 +371,8 @@ def test_a_scenario_is_compared_with_what_is_recorded() -> None:
     asked = replace(about(supposed, key_of("wingtip")), base=SAMPLE)
     sheet = paper_named("before-after").content(asked, "a4", lambda *_: None)["sheets"][0]
     told = json.dumps(sheet)
-    assert "SCENARIO 'Ops leaves' - not recorded" in told
+    assert "After: SCENARIO - not recorded." in told
+    assert "Ops leaves" not in told
     assert "as recorded, 2024-04-01" in told
     assert "loses Partner earned credit on 1." in json.dumps(sheet["answer"])
 
@@ -421,8 +448,9 @@ def test_a_change_request_of_a_scenario_asks_for_its_steps_here_and_no_others() 
     asked = replace(about(supposed, key_of("wingtip")), base=SAMPLE, changes=changes)
     content = paper_named("change-request").content(asked, "a4", lambda *_: None)
     told = json.dumps({**content, "firm": ""}, ensure_ascii=False)
-    assert content["mark"] == "SCENARIO 'Ops leaves' - not recorded"
-    assert "Change request: Ops leaves" in content["title"]
+    assert content["mark"] == "SCENARIO - not recorded"
+    assert content["title"] == "Change request: 1 planned change at Wingtip"
+    assert "Ops leaves" not in told
     assert "az role assignment delete" in told
     assert "Adatum Distribution (indirect provider), PEC: gained on 0, lost on 1." in told
     assert "itware" not in told, "what is planned at another customer is not on it"

@@ -41,7 +41,8 @@ def test_a_scenario_is_printed_saved_and_copied_as_one(window: MainWindow, qtbot
         window.actions_.by_name["scenario-new"].trigger()
     looking(window)
     pages = pages_of(previewed(window, qtbot))
-    assert all(MARK in page for page in pages)
+    assert all("SCENARIO - not recorded" in page for page in pages)
+    assert "New <record>" not in "".join(pages)
     assert "As recorded" not in "".join(pages)
     proposed: list[str] = []
 
@@ -54,9 +55,9 @@ def test_a_scenario_is_printed_saved_and_copied_as_one(window: MainWindow, qtbot
 
     with answering(look_and_name):
         window.actions_.by_name["pdf"].trigger()
-    assert proposed == ["Wingtip 2024-04-10 SCENARIO New record - not recorded.pdf"]
+    assert proposed == ["Wingtip 2024-04-10 SCENARIO - not recorded.pdf"]
     qtbot.waitUntil((tmp_path / "a.pdf").exists)
-    assert MARK in text_of((tmp_path / "a.pdf").read_bytes())
+    assert "SCENARIO - not recorded" in text_of((tmp_path / "a.pdf").read_bytes())
     for action in ("copy-text", "copy-markdown"):
         window.actions_.by_name[action].trigger()
         copied = QApplication.clipboard().text().replace("\\", "")

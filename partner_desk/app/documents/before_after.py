@@ -36,6 +36,7 @@ from partner_desk.reports.sheet import (
     table,
 )
 from partner_desk.reports.shortened import short, short_name
+from partner_desk.reports.standing import paper_mark
 
 MOST_BALANCES, MOST_TURNS, NAMED = 14, 10, 3
 """So many rows stand on the page; how many more there are is said."""
@@ -66,7 +67,7 @@ def _sides(part: CustomerPart, asked: AboutScope) -> tuple[Side, Side]:
     if asked.base is not None:
         old = CustomerPart(replace(asked, estate=asked.base, scope=_same(asked)), part.by)
         then = tr("as recorded, {day}", day=part.day)
-        now = tr("SCENARIO '{name}' - not recorded", name=short(part.estate.scenario, 40))
+        now = paper_mark(part.estate)
         return Side(then, old.estate, part.day, reading), Side(now, part.estate, part.day, reading)
     if part.period.days < 2:
         raise Refused(

@@ -56,7 +56,7 @@ def rows_of(asked: AboutScope) -> EvidenceRows:
     asked = redacted(asked) if asked.wish.redact else asked
     part = CustomerPart(asked, Judge(library()))
     program = next(iter(asked.wish.programs), "") or next(iter(library().credited_programs()), part.main_program)
-    partner = billed_partner(part)
+    partner = subject(part)
     # Whoever else has a role here has nothing to do with it.
     named = asked.wish.partners or tuple(dict.fromkeys((partner.id, *_resellers(part))))
     return EvidenceRows(
@@ -91,15 +91,20 @@ def evidence_json(asked: AboutScope) -> bytes:
     return rows_of(asked).as_json()
 
 
-def billed_partner(part: CustomerPart) -> Partner:
-    """The partner that is asked for, else the one that Microsoft bills here, else the first with business here."""
+def subject(part: CustomerPart, *, billed_only: bool = False) -> Partner:
+    """The partner that is asked for, else that is looked at and has business here, else that Microsoft bills here.
+
+    With `billed_only` somebody who is looked at but never billed here gives way, too.
+    """
     if part.asked.wish.partners:
         return part.estate.partners[part.asked.wish.partners[0]]
     above, now = part.estate.scopes.above(part.place, ScopeKind.SUBSCRIPTION), start_of(part.day)
     keys = {part.estate.scopes.key(one) for one in ([above] if above is not None else part.subscriptions)}
     billed = [one.bill_to for one in part.estate.billings.values() if one.subscription in keys and holds_at(one, now)]
     known = [part.estate.partners[one] for one in billed if one is not None and one in part.estate.partners]
-    return known[0] if known else part.told_of[0]
+    here = known if known and billed_only else part.partners
+    looked_at = [one for one in here if one.id == part.asked.looked_at]
+    return next(iter([*looked_at, *known]), None) or part.told_of[0]
 
 
 class _Page:

@@ -230,7 +230,7 @@ class EvidenceRows:
             "program": self.program,
             "from": self.part.period.since.isoformat(),
             "until": self.part.period.until.isoformat(),
-            "scenario": self.part.estate.scenario or None,
+            "scenario": bool(self.part.estate.scenario),
             "invented": self.part.estate.invented,
             "rows": [
                 dict(zip(("row", "name", "says", "answer", "files", "source"), row, strict=True)) for row in self.rows()

@@ -29,7 +29,7 @@ from partner_desk.engine.judge import Judge
 from partner_desk.language import marked, spoken, tr
 from partner_desk.reports.annex import origins
 from partner_desk.reports.shortened import short
-from partner_desk.reports.standing import scenario_mark
+from partner_desk.reports.standing import paper_mark, scenario_mark
 
 TRAINING_MARK = marked("TRAINING \N{MIDDLE DOT} all invented")
 
@@ -121,11 +121,21 @@ class CustomerPart:
 
 
 def framed(
-    asked: AboutScope, estate: Estate, about: tuple[str, str], size: str, sheets: Sequence[dict[str, Any]]
+    asked: AboutScope,
+    estate: Estate,
+    about: tuple[str, str],
+    size: str,
+    sheets: Sequence[dict[str, Any]],
+    *,
+    internal: bool = False,
 ) -> dict[str, Any]:
-    """A document for its template; `about` is its kind, and its title."""
+    """A document for its template; `about` is its kind, and its title.
+
+    What we call a scenario and the file of the desk stands on what is `internal`, and on nothing that leaves.
+    """
     kind, title = about
-    mark = scenario_mark(estate, 40)
+    supposed = scenario_mark(estate, 40) if internal else paper_mark(estate)
+    mark = supposed
     if not mark and estate.invented:
         mark = tr(TRAINING_MARK)
     return {
@@ -135,13 +145,13 @@ def framed(
         "language": spoken(),
         **letterhead(asked.firm),
         "mark": mark,
-        "foot": [_made(asked), _rules(estate)],
+        "foot": [_made(asked, internal=internal), _rules(estate, supposed)],
         "sheets": list(sheets),
     }
 
 
-def _made(asked: AboutScope) -> str:
-    """When, by whom, with what and from which desk."""
+def _made(asked: AboutScope, *, internal: bool) -> str:
+    """When, by whom, with what and, for ourselves, from which desk."""
     now = f"{clock.now():%Y-%m-%d %H:%M}"
     who = tr(
         "Made {time} UTC by {firm} with Partner Desk {version}.",
@@ -150,13 +160,12 @@ def _made(asked: AboutScope) -> str:
         version=__version__,
     )
     nobody = tr("Made {time} UTC with Partner Desk {version}.", time=now, version=__version__)
-    desk = tr("From the desk {desk}.", desk=short(asked.desk)) if asked.desk else ""
+    desk = tr("From the desk {desk}.", desk=short(asked.desk)) if asked.desk and internal else ""
     return " ".join(filter(None, (who if asked.firm.name else nobody, desk)))
 
 
-def _rules(estate: Estate) -> str:
+def _rules(estate: Estate, supposed: str) -> str:
     """By which rules, and what it stands for."""
-    supposed = scenario_mark(estate, 40)
     standing = tr("{scenario}; nothing was changed in Azure.", scenario=supposed) if supposed else ""
     if not standing:
         standing = (

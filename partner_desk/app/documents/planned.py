@@ -17,8 +17,8 @@ from partner_desk.domain.moments import Period, day_after, is_midnight
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.event_times import moments
-from partner_desk.language import tr
-from partner_desk.reports.shortened import short_name
+from partner_desk.language import tr, trn
+from partner_desk.reports.shortened import short, short_name
 
 MOST_EFFECTS, MOST_TITLES = 4, 3
 """So many effects and titles of steps are told; the runbook has all steps."""
@@ -68,7 +68,9 @@ def own_changes(part: CustomerPart, before: CustomerPart) -> ChangeSet:
     own = _changes_here(part, before)
     if not own:
         raise Refused("The scenario changes nothing at this customer, so there is nothing to ask for.")
-    return ChangeSet(part.estate.scenario, own)
+    name = short(before.estate.scopes.name(before.place))
+    called = trn("{count} planned change at {name}", "{count} planned changes at {name}", len(own), name=name)
+    return ChangeSet(called, own)
 
 
 def _changes_here(part: CustomerPart, before: CustomerPart) -> tuple[Change, ...]:

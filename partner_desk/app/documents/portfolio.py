@@ -74,7 +74,7 @@ def portfolio_content(asked: AboutScope, size: str = "a4", progress: Progress = 
     title = tr("Customers of {partner}, {day}", partner=short_name(portfolio.partner), day=portfolio.day)
     about = tr("Internal: several customers stand on it. Not for any of them.")
     body = sheet(title, cell(said(about)), portfolio.answer(), [*portfolio.blocks()])
-    return framed(asked, asked.estate, (tr("Portfolio"), title), size, [body])
+    return framed(asked, asked.estate, (tr("Portfolio"), title), size, [body], internal=True)
 
 
 class _Portfolio:

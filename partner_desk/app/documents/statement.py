@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from partner_desk.app.documents.evidence import billed_partner
+from partner_desk.app.documents.evidence import subject
 from partner_desk.app.documents.evidence_rows import charged_to, verdict_by_day
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.month_strip import of_month
@@ -92,7 +92,7 @@ def statement_content(asked: AboutScope, size: str = "a4", progress: Progress = 
     whole = asked.wish.period is None or asked.wish.period.days == 1
     first = part.day.replace(day=1)
     period = Period(first, next_month(first)) if whole else part.period
-    page = _Page(part, billed_partner(part), period)
+    page = _Page(part, subject(part, billed_only=True), period)
     page.add_up(progress)
     place = short(part.estate.scopes.name(part.place))
     title = tr("{name}, {period}: the credit of {partner}", name=place, period=period, partner=page.name)
