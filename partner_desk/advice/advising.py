@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.advice.choosing import Chooser
+from partner_desk.advice.choosing import ALIKE, Chooser
 from partner_desk.advice.effects import Effects
 from partner_desk.advice.ideas import Ideas
 from partner_desk.advice.misses import Misses
@@ -292,7 +293,36 @@ class _Adviser:
         if frame == "nobody" and self._reasons.is_open_at_best(parts):
             frame = "open-at-best"
         note = self._for_the_seller(parts) if BILLED in shut else ""
-        return [replace(self._reasons.nobody(frame, parts), note=note)]
+        told = [replace(self._reasons.nobody(frame, parts), note=note)]
+        return [*told, *islice(self._sold_by_the_partner(), ALIKE)] if frame == "sold" else told
+
+    def _sold_by_the_partner(self) -> Iterator[Advice]:
+        """What would come of it if the partner sold what is here; nothing of one that is a reseller of others."""
+        billings = self.bench.estate.billings.values()
+        sells = any(one.bill_to == self.partner.id for one in billings)
+        if not sells and any(one.reseller_of_record == self.partner.id for one in billings):
+            return
+        here = self._moves.names.subscriptions_at(self.bench.scope)
+        wrong = [one for one in here if self._is_sold_wrong(one)]
+        if not wrong:
+            return
+        move = self._moves.sale(wrong)
+        sale = self.bench.tried(frozenset((move,)), self.partner.id, self.program)
+        if sale is None:
+            return
+        turns = sale.outcome.verdict is Verdict.RECOGNIZED
+        more = [] if turns else [one.plan for one in self._knowing(sale.changes)._trials()]
+        for plan in more or [sale.plan]:
+            trial = self.bench.tried(plan | sale.plan, self.partner.id, self.program)
+            if trial is not None and trial.outcome.quality > self._before.quality:
+                yield self._words.advice(trial, self.partner.id, self._effects)
+
+    def _is_sold_wrong(self, subscription: int) -> bool:
+        """Whether a gate stands at a subscription that another sale can open."""
+        if self._misses.place(subscription).offer not in self.library.advisory.transferable:
+            return False
+        gates = (self._misses.gate(one, subscription) for one in self.program.all_gates)
+        return any(check in SALE and value is Truth.NO for check, value in gates)
 
     def _for_the_seller(self, parts: list[LeafGroup]) -> str:
         """Whether what a partner that is not billed has here counts for the one that is; empty where that differs."""

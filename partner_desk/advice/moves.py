@@ -17,7 +17,7 @@ from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, joined
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ScopeKind
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner
@@ -111,6 +111,21 @@ class Moves:
             lambda estate: edits.set_offer(estate, [row.subscription], better, *sellers, at, origin),
             names,
         )
+
+    def sale(self, subscriptions: Sequence[int]) -> Move:
+        """Subscriptions sold by the partner asked about; a partner of record does not move along."""
+        keys, at, origin = [self.names.key(one) for one in subscriptions], self.at, self.origin
+        partner, offer = self.misses.partner.id, self.advisory.sold_under
+
+        def make(estate: Estate) -> ChangeSet:
+            named = {one.subscription for one in estate.records.values() if not is_over(one, at)} & {*keys}
+            steps = [edits.clear_partner_of_record(estate, sorted(named), at)] if named else []
+            after = estate.apply(steps[0]) if steps else estate
+            sold = edits.set_offer(after, keys, offer, partner, None, at, origin)
+            return joined(sold.name, (*steps, sold))
+
+        names = self.names.here(self.targets[0]) | {"subscriptions": self.names.several(subscriptions)}
+        return Move(MoveKind.SALE, (partner, *keys), make, names)
 
     def record(self, number: str, subscriptions: Sequence[int], taken: Sequence[str]) -> Move:
         """The partner named on subscriptions, in place of the PartnerIDs that stand there."""

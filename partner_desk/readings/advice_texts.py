@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from partner_desk.domain.billing import Offer
 from partner_desk.readings.dated import TomlTable
 
 
@@ -40,6 +41,7 @@ class MoveKind(StrEnum):
     OFFER = "offer"
     DELEGATION = "delegation"
     ACCOUNT = "account"
+    SALE = "sale"
 
 
 NAMES = frozenset(
@@ -99,8 +101,9 @@ class Advisory:
 
     `roles` go from the weakest to the strongest, with what their holder does; by those of `gives_access` one can give
     access as by the strongest; `accounts` are the kinds of identity,
-    those first that would be asked first; `upgrades` are the offers that can become another one; `most` is how much
-    advice there is at most, of which `most_collected` may be about what to collect.
+    those first that would be asked first; `upgrades` are the offers that can become another one;
+    `sold_under` is the offer by which another partner would sell what is under one of `transferable`; `most` is how
+    much advice there is at most, of which `most_collected` may be about what to collect.
     """
 
     most: int
@@ -109,6 +112,8 @@ class Advisory:
     gives_access: frozenset[str]
     accounts: tuple[str, ...]
     upgrades: Mapping[str, str]
+    sold_under: Offer
+    transferable: frozenset[Offer]
     moves: Mapping[MoveKind, MoveWords]
     actors: Mapping[Who, str]
     asked: Mapping[str, Who]
@@ -127,6 +132,8 @@ class Advisory:
             gives_access=frozenset(table["gives_access"]),
             accounts=tuple(table["accounts"]),
             upgrades=dict(table["upgrades"]),
+            sold_under=Offer(table["sold_under"]),
+            transferable=frozenset(map(Offer, table["transferable"])),
             moves={
                 MoveKind(row["kind"]): MoveWords(
                     Who(row["who"]), rank, row["access"], row["now"], row["past"], row["cost"]

@@ -331,6 +331,8 @@ class AdviceFile(Strict):
     accounts: tuple[PrincipalKind, ...] = Field(min_length=1)
     gives_access: tuple[NonBlank, ...]
     upgrades: dict[Offer, Offer]
+    sold_under: Offer
+    transferable: tuple[Offer, ...]
     actors: dict[Who, NonBlank]
     frames: dict[NonBlank, NonBlank]
     note: NoteEntry

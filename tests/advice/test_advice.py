@@ -287,11 +287,26 @@ def test_whoever_has_access_needs_only_to_link_itself(judge: Judge, library: Lib
 
 def test_nobody_can_make_a_third_partner_earn_the_credit(judge: Judge, library: Library) -> None:
     told = case(library, "pec-third-partner-does-not-help")
-    (found,) = on_the_day(told.estate, judge, told.asks[1].question)
+    found, *others = on_the_day(told.estate, judge, told.asks[1].question)
     assert (found.actors, found.changes) == ((Who.NOBODY,), None)
+    assert all("takes over the sale" in one.text for one in others)
     assert "only the billed partner can earn" in found.text
     assert found.text.startswith("As it is sold, nobody can change that."), "a transfer of the sale would"
     assert "does not count for tailspin either" in found.note
+
+
+def test_what_a_change_of_the_seller_would_bring_is_tried(judge: Judge, library: Library) -> None:
+    estate = case(library, "sample").estate
+    ask = Question.on("northwind", "litware-production", "pec", date(2024, 4, 1))
+    nobody, *others = on_the_day(estate, judge, ask)
+    assert nobody.text.startswith("As it is sold, nobody can change that.")
+    assert others
+    for one in others:
+        assert one.changes is not None
+        assert {change.after.bill_to for change in one.changes if isinstance(change.after, Billing)} >= {"northwind"}
+        assert one.verdict_after is Verdict.RECOGNIZED
+        assert "if the customer wants that" in one.text
+        keeps_the_laws(estate, library, judge, ask)
 
 
 def test_a_reseller_learns_that_its_access_counts_for_the_provider(judge: Judge, library: Library) -> None:
