@@ -89,6 +89,7 @@ def of_actions() -> Iterator[Gathered]:
 
 def of_files() -> Iterator[Gathered]:
     """What the rules' findings, the moves and the runbooks say, which are files of words."""
+    yield from of_rules()
     found = Library.read(resource_path("readings")).findings.values()
     texts = [text for one in found for text in (one.name, one.sentence, one.why, one.fix)]
     yield from ((resource_path("readings", "findings.toml"), text, "") for text in texts)
@@ -102,6 +103,26 @@ def of_files() -> Iterator[Gathered]:
     texts = [*words.head, *words.sentence.values()]
     texts += [text for one in words.step.values() for text in (one.title, one.who, *one.portal, one.proof, *one.notes)]
     yield from ((resource_path("runbooks", "words.toml"), text, "") for text in texts)
+
+
+def of_rules() -> Iterator[Gathered]:
+    """What the rules and the advice say: they are files of words, too."""
+    path, library = resource_path("readings"), Library.read(resource_path("readings"))
+    texts: list[str] = []
+    for program in library.programs.values():
+        ways = [text for way in program.ways for text in (way.sentence, way.nobody)]
+        texts += [program.sentence, *ways, *program.not_checked]
+    for reading in library.readings.values():
+        for criterion in reading.criteria.values():
+            texts += [criterion.name, criterion.sentence]
+            for one in criterion.all_answers:
+                against = one.disputed.says if one.disputed is not None else ""
+                texts += [one.because, one.restated, one.many, one.collect, against]
+    advisory = library.advisory
+    texts += [*advisory.roles.values(), *advisory.actors.values(), *advisory.frames.values()]
+    texts += [advisory.note, advisory.note_besides]
+    texts += [text for one in advisory.moves.values() for text in (one.now, one.past, one.cost)]
+    yield from ((path, text, "") for text in dict.fromkeys(texts))
 
 
 def of_papers() -> Iterator[Gathered]:

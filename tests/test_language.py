@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,8 +17,9 @@ from babel.messages.pofile import read_po
 from partner_desk import bootstrap, language, resources
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
+from partner_desk.domain.amounts import money
 from partner_desk.domain.errors import Refused
-from partner_desk.language import tr, trn
+from partner_desk.language import speaking, spoken, tr, trn
 from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages, write_catalog, write_template
 
 
@@ -94,6 +99,25 @@ def test_what_is_in_no_catalog_is_said_as_it_stands(mirrored: None) -> None:
 def test_a_language_without_a_catalog_is_english(tmp_path: Path) -> None:
     language.speak("xx", tmp_path)
     assert Refused("{path}: there is no such file.", path="a").sentence == "a: there is no such file."
+
+
+def test_a_language_holds_for_what_is_made_within_it_and_for_no_other_thread(tmp_path: Path) -> None:
+    write_catalog(tmp_path, "de", {"since {day}": "seit {day}", "{count:,} row": "{count:,} Zeile"})
+    day, count = date(2024, 3, 1), Decimal("1984.50")
+
+    def said() -> str:
+        return (
+            f"{tr('since {day}', day=day)} {trn('{count:,} row', '{count:,} rows', 1)} {money(Fraction(count), 'EUR')}"
+        )
+
+    with speaking("de", tmp_path):
+        assert said() == "seit 01.03.2024 1 Zeile 1.984,50 EUR"
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(said).result().startswith("since 2024-03-01 1 row 1,984.50")
+        with speaking("", tmp_path):
+            assert spoken() == "de"
+    assert said() == "since 2024-03-01 1 row 1,984.50 EUR"
+    assert tr("{day:%B} {number:,}", day=day, number=1000) == "March 1,000"
 
 
 def test_the_template_has_every_text_once_with_its_places(tmp_path: Path) -> None:

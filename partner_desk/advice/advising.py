@@ -30,6 +30,7 @@ from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.explain.proof import LeafGroup, Proof
+from partner_desk.language import tr
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
 from partner_desk.readings.questions import Question, Truth, Verdict
@@ -91,14 +92,15 @@ class _Adviser:
         told += besides[: most - len(told)]
         told += self._nobody(trials, told)[: most - len(told)]
         if self._chooser.bounded:
-            told[-1] = replace(told[-1], note=f"{told[-1].note} {self.library.advisory.frames['bounded']}".strip())
+            bounded = tr(self.library.advisory.frames["bounded"])
+            told[-1] = replace(told[-1], note=" ".join(filter(None, (told[-1].note, bounded))))
         yield from self._with_the_day(told)
 
     def _with_the_day(self, told: list[Advice]) -> Iterator[Advice]:
         """Advice of which the first that comes too late says so for all."""
         first = next((one for one in told if one.has_passed), None)
         for one in told:
-            late = self.library.advisory.frames["past"].format(steps=one.text, day=self.day.day)
+            late = tr(self.library.advisory.frames["past"], steps=one.text, day=self.day.day)
             yield replace(one, text=late) if one is first else one
 
     @cached_property
@@ -201,7 +203,7 @@ class _Adviser:
             alone = self.bench.tried(trial.plan, self.partner.id, self.program)
             if alone is not None:
                 piece = self._words.advice(alone, self.partner.id, self._effects)
-                text = self.library.advisory.frames["besides"].format(told=piece.text, open=open_)
+                text = tr(self.library.advisory.frames["besides"], told=piece.text, open=open_)
                 yield replace(piece, text=text, supposed=known.supposed, verdict_supposed=trial.outcome.verdict)
 
     def _lacking(self) -> list[LeafGroup]:
@@ -331,7 +333,7 @@ class _Adviser:
             sellers = self._misses.place(leaf).sellers
             known = sellers.bill_to is not None and (sellers.reseller_known or sellers.reseller is not None)
             frame = "counts-for" if sellers.reseller == self.partner.id else "counts-not-for"
-            told.add(frames[frame].format(**self._moves.names.here(leaf)) if known else "")
+            told.add(tr(frames[frame], **self._moves.names.here(leaf)) if known else "")
         return told.pop() if len(told) == 1 else ""
 
     def _is_closed(self, part: LeafGroup) -> bool:

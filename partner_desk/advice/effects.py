@@ -16,6 +16,7 @@ from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.partner_sets import PartnerSets
+from partner_desk.language import tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Verdict
 
@@ -91,6 +92,6 @@ class Effects:
         suffix = "-elsewhere" if elsewhere else ""
         told = ((f"gained{suffix}", gained), (f"lost{suffix}", lost))
         text = " ".join(
-            frames[frame].format(partner=name, program=program.short, count=count) for frame, count in told if count
+            tr(frames[frame], partner=name, program=program.short, count=count) for frame, count in told if count
         )
         return Effect(partner, program.id, gained, lost, text, elsewhere)

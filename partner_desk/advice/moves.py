@@ -21,6 +21,7 @@ from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner
+from partner_desk.language import day_said
 from partner_desk.readings.advice_texts import Advisory, MoveKind
 from partner_desk.readings.library import Library, Way
 
@@ -189,7 +190,7 @@ class Moves:
             MoveKind.ENABLE,
             (person.id,),
             lambda estate: access_edits.enable_account(estate, person.id, at, origin),
-            self.names.here(self.targets[0]) | self.names.person(person) | {"before": f"{since:%Y-%m-%d}"},
+            self.names.here(self.targets[0]) | self.names.person(person) | {"before": day_said(since)},
             (self.rank(person),),
         )
 

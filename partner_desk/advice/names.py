@@ -19,6 +19,7 @@ from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.judge import Day
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.wording import Wording
+from partner_desk.language import tr
 from partner_desk.readings.advice_texts import NAMES, Advisory
 
 TOLD = 3
@@ -88,7 +89,7 @@ class AdviceNames:
         if person.id in self._accounts.get(owner.id, ()):
             return {"if_own": ""}
         names = {"holder": person_name(person), "owner": self.partner(owner.id)}
-        return {"if_own": self.advisory.frames["if-own"].format(**names)}
+        return {"if_own": tr(self.advisory.frames["if-own"], **names)}
 
     def is_account_of_one(self, person: Principal, partners: Iterable[Partner]) -> bool:
         """Whether an identity is known as an account of one of some partners."""
@@ -106,7 +107,7 @@ class AdviceNames:
     def role_at(self, role: str, scopes: Sequence[int]) -> dict[str, str]:
         """A role at scopes, and what it lets its holder do."""
         does = self.advisory.roles.get(role)
-        own = {"role": self.wording.role(role), "role_id": role, "does": f" ({does})" if does else ""}
+        own = {"role": self.wording.role(role), "role_id": role, "does": tr(" ({does})", does=tr(does)) if does else ""}
         own |= {"place": self.several(scopes), "at": self.with_ids(scopes)}
         own["place_id"] = ", ".join(self.tree.id(one) for one in scopes)  # tells moves apart, stands in no sentence
         return self.here(scopes[0]) | own
@@ -145,13 +146,13 @@ class AdviceNames:
         if not numbers:
             return ""
         partners = ", ".join(f"{self.wording.owner_of(one)} (PartnerID {one})" for one in numbers)
-        return self.advisory.frames["replaces"].format(partners=partners)
+        return tr(self.advisory.frames["replaces"], partners=partners)
 
     def lost(self, until: datetime | None) -> str:
         """The sentence that a role was held before; empty if it was not."""
-        return self.advisory.frames["lost-role"].format(until=f"{until:%Y-%m-%d}") if until is not None else ""
+        return tr(self.advisory.frames["lost-role"], until=until.date()) if until is not None else ""
 
 
 def _object(identifier: str, name: str) -> str:
     """The object id of somebody who has a name besides it."""
-    return "" if identifier == name else f"object ID {identifier}, "
+    return "" if identifier == name else tr("object ID {id}, ", id=identifier)

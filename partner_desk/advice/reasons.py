@@ -12,6 +12,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.naming import scope_called
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import LeafGroup, Proof
+from partner_desk.language import tr
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Truth, Verdict
@@ -65,11 +66,11 @@ class Reasons:
         return Advice(
             who=self.actor(who, scope, holder),
             actors=(who,),
-            text=frames["collect"].format(fact=proof.because, how=proof.collect),
+            text=tr(frames["collect"], fact=proof.because, how=proof.collect),
             changes=None,
             verdict_after=after.verdict if after is not None else self._at_best(),
             disputed_after=after is not None and after.disputed,
-            cost=frames["no-access"],
+            cost=tr(frames["no-access"]),
             collect=proof.collect,
             supposed=supposed,
             verdict_supposed=after.verdict if after is not None else None,
@@ -97,8 +98,8 @@ class Reasons:
         """Who must act, in words."""
         place = self.names.here(scope) | {"holder": holder}
         if who is Who.PROVIDER and not self.names.is_sold_by_one_known(scope):
-            return self.library.advisory.frames["unknown-provider"]
-        return self.library.advisory.actors[who].format(**place)
+            return tr(self.library.advisory.frames["unknown-provider"])
+        return tr(self.library.advisory.actors[who], **place)
 
     def nobody(self, frame: str, parts: Sequence[LeafGroup], leaves: str = "") -> Advice:
         """That nobody can do anything about some leaves, and why."""
@@ -107,13 +108,13 @@ class Reasons:
         reasons = list(dict.fromkeys(reason for part in parts for reason in self._reasons(part.proof)))[:TOLD]
         name = scope_called(self.names.tree, answer.question.scope)
         return Advice(
-            who=self.library.advisory.actors[Who.NOBODY],
+            who=tr(self.library.advisory.actors[Who.NOBODY]),
             actors=(Who.NOBODY,),
-            text=frames[frame].format(reasons=" ".join(reasons), leaves=leaves, scope=name, says=" ".join(reasons)),
+            text=tr(frames[frame], reasons=" ".join(reasons), leaves=leaves, scope=name, says=" ".join(reasons)),
             changes=None,
             verdict_after=answer.verdict,
             disputed_after=answer.disputed,
-            cost=frames["no-access"],
+            cost=tr(frames["no-access"]),
         )
 
     def shut_by(self, parts: Sequence[LeafGroup]) -> frozenset[str]:

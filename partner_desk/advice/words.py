@@ -9,6 +9,7 @@ from datetime import date
 from partner_desk.advice.effects import Effects
 from partner_desk.advice.model import Advice, Move
 from partner_desk.advice.trial import Trial
+from partner_desk.language import tr
 from partner_desk.readings.advice_texts import Advisory, MoveKind, Who
 from partner_desk.readings.library import Program
 
@@ -29,7 +30,7 @@ class AdviceWords:
         names = moves[0].names
         actors = tuple(dict.fromkeys(self._who(move) for move in moves))
         return Advice(
-            who=", ".join(dict.fromkeys(self.advisory.actors[self._who(move)].format(**move.names) for move in moves)),
+            who=", ".join(dict.fromkeys(tr(self.advisory.actors[self._who(move)], **move.names) for move in moves)),
             actors=actors,
             text=self._text(moves, names["day"]),
             changes=None if is_new else trial.changes,
@@ -47,7 +48,7 @@ class AdviceWords:
     def _note(self, names: Mapping[str, str]) -> str:
         besides = self.program.id in self.advisory.note_programs
         texts = (self.advisory.note, *([self.advisory.note_besides] if besides else []))
-        return " ".join(text.format(**names) for text in texts)
+        return " ".join(tr(text, **names) for text in texts)
 
     def _who(self, move: Move) -> Who:
         return self.advisory.moves[move.kind].who
@@ -55,11 +56,11 @@ class AdviceWords:
     def _text(self, moves: Iterable[Move], day: str) -> str:
         kinds = self.advisory.moves
         told = [kinds[one.kind].past if self.has_passed else kinds[one.kind].now for one in moves]
-        steps = " ".join(sentence.format(**one.names) for sentence, one in zip(told, moves, strict=True))
-        return steps if self.has_passed else self.advisory.frames["now"].format(steps=steps, day=day)
+        steps = " ".join(tr(sentence, **one.names) for sentence, one in zip(told, moves, strict=True))
+        return steps if self.has_passed else tr(self.advisory.frames["now"], steps=steps, day=date.fromisoformat(day))
 
     def _cost(self, moves: Iterable[Move]) -> str:
         """What is given to whom; moves that give no access are passed over where others do."""
-        costs = dict.fromkeys(self.advisory.moves[one.kind].cost.format(**one.names) for one in moves)
-        free = self.advisory.frames["no-access"]
+        costs = dict.fromkeys(tr(self.advisory.moves[one.kind].cost, **one.names) for one in moves)
+        free = tr(self.advisory.frames["no-access"])
         return "; ".join([one for one in costs if one != free] or [free])

@@ -11,6 +11,8 @@ from partner_desk.app.firm import Firm
 from partner_desk.app.outputs import FileKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.language import speaking
+from partner_desk.resources import resource_path
 
 if TYPE_CHECKING:
     from partner_desk.app.answers import View
@@ -93,16 +95,23 @@ class Paper(Generic[R]):
     of_desk: bool = False
     """Whether it is about all customers of a desk, and for none of them."""
     heeds: frozenset[str] = frozenset()
-    """What of a wish only some papers can do: `depth`, `advice`, `redact`, `file`."""
+    """What of a wish only some papers can do: `depth`, `advice`, `redact`, `file`, `lang`."""
 
-    def pdf(self, request: R, size: str = "a4", progress: Progress = silent) -> bytes:
-        """The document as a tagged PDF."""
+    def pdf(self, request: R, size: str = "a4", progress: Progress = silent, language: str = "") -> bytes:
+        """The document as a tagged PDF, in the language of the program if no other one is asked for."""
         from partner_desk.reports import typeset
 
-        return typeset.pdf(self.template, self.content(request, size, progress))
+        with speaking(language, resource_path("locale")):
+            return typeset.pdf(self.template, self.content(request, size, progress))
 
-    def document(self, request: R, size: str = "a4", progress: Progress = silent) -> Document:
+    def document(self, request: R, size: str = "a4", progress: Progress = silent, language: str = "") -> Document:
         """The document to look at, to print and to keep."""
         from partner_desk.reports import typeset
 
-        return typeset.document(self.template, self.content(request, size, progress))
+        with speaking(language, resource_path("locale")):
+            return typeset.document(self.template, self.content(request, size, progress))
+
+    def annex(self, ending: str, request: R, language: str = "") -> bytes:
+        """Its rows, or its text, as a file with one of the endings of its annexes."""
+        with speaking(language, resource_path("locale")):
+            return self.annexes[ending](request)

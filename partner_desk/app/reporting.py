@@ -31,12 +31,12 @@ from partner_desk.engine.judge import Judge
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.findings import Finding
-from partner_desk.language import marked, tr
+from partner_desk.language import marked, spoken, tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
 from partner_desk.reports.folding import DEPTHS
 from partner_desk.reports.summary import Request, ToldAnswer, not_listed, summary
-from partner_desk.training.texts import plain
+from partner_desk.training.texts import Language, plain
 
 MOST_FINDINGS = 40
 """So many findings are told; the window has them all."""
@@ -164,6 +164,7 @@ def _findings(estate: Estate, here: Estate, view: View, scope: int, by: Judge) -
 
 def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
     """The terms that every summary uses, explained at its end; and which of them a program's name is."""
+    language = next((one for one in Language if one.value == spoken()), Language.EN)
     from partner_desk.app.school.catalogue import catalogue
     from partner_desk.app.school.terms import terms_of
 
@@ -171,8 +172,8 @@ def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
     used = [one.words for one in Verdict if one in verdicts]
     terms = [catalogue().terms[one] for one in terms_of(" \N{MIDDLE DOT} ".join([*shorts, *used, *OWN_WORDS]))]
     told = [
-        {"id": one.id, "name": one.name.en, "short": one.short, "text": plain(one.text.en)}
-        for one in sorted(terms, key=lambda one: (one.short or one.name.en).casefold())
+        {"id": one.id, "name": one.name.said(language), "short": one.short, "text": plain(one.text.said(language))}
+        for one in sorted(terms, key=lambda one: (one.short or one.name.said(language)).casefold())
     ]
     return {"terms": told, "term_of": term_of}
 

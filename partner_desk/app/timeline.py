@@ -35,7 +35,7 @@ from partner_desk.explain.explanation import Explanation, verdicts_at
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.headline import Headline
 from partner_desk.explain.proof import Clause
-from partner_desk.language import marked, tr
+from partner_desk.language import day_said, marked, tr
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, GRANTED, Verdict, is_loss
 
@@ -123,7 +123,7 @@ class Stay:
         if not is_loss(self.before[0], self.verdict):
             return None
         more = len(self.facts) - 1
-        names = {"day": self.since.isoformat(), "what": self.facts[0].past, "number": f"{more:,}"}
+        names = {"day": day_said(self.since), "what": self.facts[0].past, "number": f"{more:,}"}
         told = (
             marked("Lost on {day}, when {what}, and {number} more.") if more else marked("Lost on {day}, when {what}.")
         )
@@ -328,12 +328,12 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
             told = tr("{fact} {turns} ({day}).", fact=subject, turns=turns, day=day)
         else:
             told = tr(
-                "{fact} {turns} ({day}), by {source} of {seen:%Y-%m-%d}.",
+                "{fact} {turns} ({day}), by {source} of {seen}.",
                 fact=subject,
                 turns=turns,
                 day=day,
                 source=seen.source,
-                seen=seen.seen,
+                seen=seen.seen.date(),
             )
         past = tr("{fact} {turns}", fact=subject, turns=tr(PAST[event.what]))
         beginnings[Beginning(link, f"{told[:1].upper()}{told[1:]}", past)] = None

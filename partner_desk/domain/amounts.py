@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from partner_desk.language import figures
+
 _PLAIN = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
 _LONGEST_AMOUNT = 15
 """So many digits an amount may have before the point; nobody is charged more."""
@@ -35,7 +37,7 @@ def rounded(amount: Fraction) -> Decimal:
 
 def money(amount: Fraction, currency: str) -> str:
     """An amount for people: rounded once, to hundredths."""
-    return f"{rounded(amount):,} {currency}"
+    return f"{figures(format(rounded(amount), ','))} {currency}"
 
 
 def as_hundredths(text: str) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from partner_desk.domain.descriptions import SinceMoment, UntilMoment
+from partner_desk.language import day_said, tr
 
 ONE_DAY = timedelta(days=1)
 
@@ -47,7 +48,7 @@ def is_midnight(moment: datetime) -> bool:
 
 def in_utc(moment: datetime) -> str:
     """A day, with the time in UTC where it is not its beginning."""
-    return f"{moment:%Y-%m-%d}" if is_midnight(moment) else f"{moment:%Y-%m-%d %H:%M} UTC"
+    return day_said(moment) if is_midnight(moment) else f"{day_said(moment)} {moment:%H:%M} UTC"
 
 
 def on_the_clock(moment: datetime) -> str:
@@ -157,4 +158,4 @@ class Period:
 
     def __str__(self) -> str:
         last = self.until - ONE_DAY
-        return f"{self.since}" if last == self.since else f"{self.since} to {last}"
+        return day_said(self.since) if last == self.since else tr("{since} to {last}", since=self.since, last=last)

@@ -53,7 +53,7 @@ def scope_within(tree: ScopeTree, key: str) -> str:
     scope = tree.find(key)
     above = tree.above(scope, ScopeKind.SUBSCRIPTION) if scope is not None else None
     name = scope_called(tree, key)
-    return name if above is None or above == scope else f"{name} in {tree.name(above)}"
+    return name if above is None or above == scope else tr("{name} in {above}", name=name, above=tree.name(above))
 
 
 def name_or_id(fact: Partner | Delegation | DenyAssignment | RoleDefinition | Scope) -> str:

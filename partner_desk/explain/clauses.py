@@ -18,6 +18,7 @@ from partner_desk.explain.fact_links import FactLink, FactLinks
 from partner_desk.explain.proof import Clause, Proof
 from partner_desk.explain.recordable import Recordable, Recordables
 from partner_desk.explain.wording import SOMEBODY, Wording, times_in_words
+from partner_desk.language import tr
 from partner_desk.readings.dated import DatedAnswer
 
 
@@ -71,20 +72,20 @@ class Clauses:
         criterion, entry = self.check_values.criterion(identifier), self.check_values.answer(identifier, word)
         nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
         dispute = entry.disputed if self.check_values.is_disputed(entry) else None
-        clause = Clause.of(entry.because, names)
+        clause = Clause.of(tr(entry.because), names)
         if times:
             clause = clause.ending(" ({times})", times=times_in_words(times))
-        restated = (Clause.of(entry.restated, names),) if entry.restated and names.get("sold_since") else ()
+        restated = (Clause.of(tr(entry.restated), names),) if entry.restated and names.get("sold_since") else ()
         return Proof(
             identifier,
-            criterion.name,
+            tr(criterion.name),
             entry.value.value,
             (clause, *restated),
             tuple(dict.fromkeys(facts)),
             entry.cites,
-            dispute.says if dispute is not None else "",
+            tr(dispute.says) if dispute is not None else "",
             dispute.cites if dispute is not None else (),
-            "" if nameless and "{holder}" in entry.collect else entry.collect.format(**names),
+            "" if nameless and "{holder}" in entry.collect else tr(entry.collect, **names),
             self._recordables(entry, spot, candidate) if entry.collect else (),
             word,
             entry,

@@ -22,6 +22,7 @@ from partner_desk.explain.headline import Headline, headline
 from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.prover import Prover
 from partner_desk.explain.recordable import Recordable
+from partner_desk.language import tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
 
@@ -59,7 +60,8 @@ class Explanation:
         if not self.answer.disputed:
             return ""
         told = sorted((one for part in self.parts for one in part.proof.walk() if one.against), key=_is_besides)
-        return f"Sources disagree: {told[0].against if told else 'what each of them says stands with the reasons.'}"
+        says = told[0].against if told else tr("what each of them says stands with the reasons.")
+        return tr("Sources disagree: {says}", says=says)
 
     @property
     def caveat(self) -> str:
@@ -67,7 +69,7 @@ class Explanation:
         unseen = self.answer.not_checked
         if not unseen or self.answer.verdict in (Verdict.NOT_RECOGNIZED, Verdict.NOT_APPLICABLE):
             return ""
-        return f"Not checked here: {'; '.join(unseen)}."
+        return tr("Not checked here: {conditions}.", conditions="; ".join(map(tr, unseen)))
 
     @property
     def left_open(self) -> tuple[tuple[Proof, int], ...]:

@@ -9,6 +9,7 @@ from itertools import chain
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
 from partner_desk.explain.proof import Clause, LeafGroup, Proof
+from partner_desk.language import marked, tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Answer, Truth, Verdict
 
@@ -16,11 +17,11 @@ MOST_WORDS = 25
 """A headline has no more words, as long as names are one word each: what does not fit is told below it."""
 
 VERDICTS = {
-    Verdict.RECOGNIZED: "{partner} is recognized here for {program}",
-    Verdict.PARTLY: "{partner} is recognized here for {program} in part",
-    Verdict.NOT_RECOGNIZED: "{partner} is not recognized here for {program}",
-    Verdict.UNKNOWN: "Not known whether {partner} is recognized here for {program}",
-    Verdict.NOT_APPLICABLE: "{program} does not apply here",
+    Verdict.RECOGNIZED: marked("{partner} is recognized here for {program}"),
+    Verdict.PARTLY: marked("{partner} is recognized here for {program} in part"),
+    Verdict.NOT_RECOGNIZED: marked("{partner} is not recognized here for {program}"),
+    Verdict.UNKNOWN: marked("Not known whether {partner} is recognized here for {program}"),
+    Verdict.NOT_APPLICABLE: marked("{program} does not apply here"),
 }
 
 
@@ -52,14 +53,14 @@ class Headline:
         return " ".join((first.continued, *(clause.text for clause in others)))
 
 
-NO_SUBSCRIPTION_HERE = Clause("There is no subscription here.")
+NO_SUBSCRIPTION_HERE = marked("There is no subscription here.")
 
 
 def headline(partner: Partner, program: Program, answer: Answer, parts: Sequence[LeafGroup]) -> Headline:
     """The verdict and the reason that weighs most; of leaves that differ how many, and why the others are not."""
-    verdict = VERDICTS[answer.verdict].format(partner=name_or_id(partner), program=program.short)
+    verdict = tr(VERDICTS[answer.verdict], partner=name_or_id(partner), program=program.short)
     if not parts:
-        return Headline(verdict, (NO_SUBSCRIPTION_HERE,))
+        return Headline(verdict, (Clause(tr(NO_SUBSCRIPTION_HERE)),))
     chosen = next((part for part in parts if part.verdict is answer.verdict), None)
     if chosen is not None:
         return Headline(verdict, fitting(reason(chosen.proof, chosen.verdict), MOST_WORDS - len(verdict.split())))
@@ -68,7 +69,7 @@ def headline(partner: Partner, program: Program, answer: Answer, parts: Sequence
     counted = sum(part.leaves for part in granted)
     unit = "" if all(part.charge is None for part in parts) else " kinds of charge"
     verdict = f"{verdict} ({counted:,} of {counted + sum(part.leaves for part in others):,}{unit})"
-    where = "Where nobody knows" if others[0].verdict is Verdict.UNKNOWN else "Where not"
+    where = tr("Where nobody knows") if others[0].verdict is Verdict.UNKNOWN else tr("Where not")
     clauses = reason(others[0].proof, others[0].verdict)[:1]
     fits = len(f"{verdict} {where} {clauses[0].text}".split()) <= MOST_WORDS
     return Headline(verdict, clauses, where) if fits else Headline(verdict, ())

@@ -26,6 +26,7 @@ from partner_desk.explain.clauses import Clauses, Spot
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.proof import PERSON, Clause, Proof
 from partner_desk.explain.wording import times_in_words
+from partner_desk.language import marked, tr
 from partner_desk.readings.checks import MORE, OF_LINKS, Route
 from partner_desk.readings.dated import Dispute
 from partner_desk.readings.library import Way
@@ -43,13 +44,13 @@ _COUNTING = {"link": {"linked"}, "seller-link": {"location", "global"}}
 """The words of links that count, by the check that says them."""
 _ACCESS_KNOWN = frozenset(("assigned", "delegated", "marketplace", "elevated"))
 
-PARTLY_SO = "Only {times}."
-NEVER_TOGETHER = "That was never so at the same time."
-TOGETHER = "{holders} together have the whole day."
-ALONE = "{holders} has the whole day by several roles."
-SAME_HOLDS = "The same holds for {more} more."
-SAME_DECIDES = "The same condition decides for {more} more."
-ELSEWHERE = "Nobody who is linked to {partner} has a role here."
+PARTLY_SO = marked("Only {times}.")
+NEVER_TOGETHER = marked("That was never so at the same time.")
+TOGETHER = marked("{holders} together have the whole day.")
+ALONE = marked("{holders} has the whole day by several roles.")
+SAME_HOLDS = marked("The same holds for {more} more.")
+SAME_DECIDES = marked("The same condition decides for {more} more.")
+ELSEWHERE = marked("Nobody who is linked to {partner} has a role here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +129,22 @@ class HolderProofs:
         if len(needed) > 1 and self.part == self.whole:
             holders = list(dict.fromkeys(proof.name for _, proof in needed))
             together = TOGETHER if len(holders) > 1 else ALONE
-            told.insert(0, Clause.of(together, {"holders": listed(holders, TOLD)}))
+            told.insert(0, Clause.of(tr(together), {"holders": listed(holders, TOLD)}))
         return tuple(told)
 
     def _at_all_times(self, some: Sequence[tuple[Part, Proof]]) -> Iterator[Clause]:
         """What is told of one who holds the same at several times, with all of these."""
         part = reduce(lambda parts, one: parts | one[0], some, 0)
         for clause in some[0][1].clauses:
-            if clause.template != PARTLY_SO:
+            if clause.template != tr(PARTLY_SO):
                 yield clause
             elif part != self.whole:
-                yield Clause.of(PARTLY_SO, {"times": self._time_words(part)})
+                yield Clause.of(tr(PARTLY_SO), {"times": self._time_words(part)})
 
     def _nobody(self) -> Proof:
         """The first criterion of a chain that nobody stands for."""
         asked = self.clauses.check_values.criterion(self.way.chain[0])
-        clause = Clause.of(self.way.nobody, self.spot.names)
+        clause = Clause.of(tr(self.way.nobody), self.spot.names)
         return Proof(asked.id, asked.name, Truth.NO.value, (clause,), cites=asked.all_answers[-1].cites)
 
     @cached_property
@@ -167,14 +168,14 @@ class HolderProofs:
                     proof = replace(proof, clauses=(many,))
                 elif rest and number == len(told):
                     same = SAME_HOLDS if entry.outcome.yes else SAME_DECIDES
-                    proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {MORE: str(rest)})))
+                    proof = replace(proof, clauses=(*proof.clauses, Clause.of(tr(same), {MORE: str(rest)})))
                 yield entry.outcome.yes, proof
 
     def _many(self, proof: Proof, walked: Walked, rest: int) -> Clause | None:
         """What is not known of one and so many more, in one sentence; None if the reading has none for it."""
         answer = proof.children[walked.outcome.unknown_at[0]].answer
         names = {**self._names(walked), MORE: str(rest)}
-        return Clause.of(answer.many, names) if answer is not None and answer.many else None
+        return Clause.of(tr(answer.many), names) if answer is not None and answer.many else None
 
     def _fate(self, walked: Walked) -> tuple[object, ...]:
         """What those have in common who are told together: how far they came, and whether sources disagree there."""
@@ -191,7 +192,7 @@ class HolderProofs:
         stranger = names["holder"] == STRANGER
         value = Truth.YES if outcome.yes else Truth.UNKNOWN if outcome.unknown_at else Truth.NO
         if value is Truth.NO and stranger:  # where somebody else works is nothing to tell here
-            clauses: tuple[Clause, ...] = (Clause.of(ELSEWHERE, names),)
+            clauses: tuple[Clause, ...] = (Clause.of(tr(ELSEWHERE), names),)
         elif value is Truth.NO:
             clauses = steps[-1].proof.clauses
         elif value is Truth.UNKNOWN:
@@ -226,7 +227,7 @@ class HolderProofs:
             return self._said(identifier, word, walked, left if dropped else self.whole), together
         said = walked.claim.said.get(check)
         if not said:
-            clause = Clause(f"This does not hold: {criterion.sentence}")
+            clause = Clause(tr("This does not hold: {sentence}", sentence=tr(criterion.sentence)))
             return _Step(clause, Proof(identifier, criterion.name, Truth.NO.value, (clause,))), 0
         worth = [(self.clauses.check_values.answer(identifier, word).value, word, part) for word, part in said]
         going = reduce(lambda parts, one: parts | one[2], (one for one in worth if one[0] is not Truth.NO), 0)
@@ -240,7 +241,7 @@ class HolderProofs:
             step = self._apart(identifier, walked, worth, before)
         elsewhere = next((one for one in self._disputed(identifier, said, left)), None)
         if elsewhere is not None and not step.proof.against:
-            step = replace(step, proof=replace(step.proof, against=elsewhere.says, against_cites=elsewhere.cites))
+            step = replace(step, proof=replace(step.proof, against=tr(elsewhere.says), against_cites=elsewhere.cites))
         return step, left & going
 
     def _disputed(self, identifier: str, said: Words, left: Part) -> Iterator[Dispute]:
@@ -259,7 +260,7 @@ class HolderProofs:
         step = self._said(identifier, word, walked, part)
         limits = {one.times: one.clauses for one in reversed(before) if one.times}
         others = [clause for told in reversed(limits.values()) for clause in told]
-        clauses = (*others, *step.proof.clauses, Clause(NEVER_TOGETHER))
+        clauses = (*others, *step.proof.clauses, Clause(tr(NEVER_TOGETHER)))
         return _Step(
             step.plain, replace(step.proof, verdict=Truth.NO.value, clauses=clauses, collect="", recordables=())
         )
@@ -272,7 +273,7 @@ class HolderProofs:
         facts = self._facts(walked, check, frozenset(links), self.whole if timeless else part)
         times = () if timeless else self._times(part)
         proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times)
-        return _Step(Clause.of(self.clauses.check_values.answer(identifier, word).because, names), proof)
+        return _Step(Clause.of(tr(self.clauses.check_values.answer(identifier, word).because), names), proof)
 
     def _facts(self, walked: Walked, check: str, numbers: frozenset[str], during: Part) -> Iterator[FactLink]:
         if self._names(walked)["holder"] != STRANGER:
@@ -284,7 +285,7 @@ class HolderProofs:
         """The names for one candidate, those of its links apart."""
         candidate = walked.candidate
         names = {**self.spot.names, **self.clauses.wording.candidate(candidate, walked.claim.activity)}
-        names["another"] = "another" if candidate.holder in self.with_access else "a"
+        names["another"] = tr("another") if candidate.holder in self.with_access else tr("a")
         if self.clauses.is_stranger(candidate, self.spot):
             names["holder"] = STRANGER
         return names
@@ -309,7 +310,7 @@ class HolderProofs:
         ties = [index for index, _ in enumerate(steps) if index == 0 or checks[index] in ("access", "seller-link")]
         yield from (steps[index].plain for index in ties)
         if outcome.yes != self.whole:
-            yield Clause.of(PARTLY_SO, {"times": self._time_words(outcome.yes)})
+            yield Clause.of(tr(PARTLY_SO), {"times": self._time_words(outcome.yes)})
         for index, step in enumerate(steps):
             in_pieces = checks[index] == _WHOLE_DAY and outcome.own != outcome.yes
             if index not in ties and (checks[index] == "role" or step.proof.against or in_pieces):

@@ -12,6 +12,7 @@ from string import Formatter
 from partner_desk.domain.moments import Span
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.recordable import Recordable
+from partner_desk.language import ENGLISH, spoken, tr
 from partner_desk.readings.checks import MORE
 from partner_desk.readings.dated import Cite, DatedAnswer
 from partner_desk.readings.questions import Truth, Verdict
@@ -19,7 +20,7 @@ from partner_desk.readings.questions import Truth, Verdict
 PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
 
-_BEGINNINGS = ("a ", "an ", "the ", "somebody ")
+_BEGINNINGS = ("a ", "an ", "the ", "somebody ", "ein ", "eine ", "der ", "die ", "das ", "jemand ")
 _NAMES = ("Azure", "Microsoft")
 """Words that keep their capital within a sentence."""
 
@@ -48,6 +49,8 @@ class Clause:
         """The sentence to go on after a colon: names keep their capitals, other words have none there."""
         first = self.template.split(" ", 1)[0]
         text = self.template.format(**dict(self.names))
+        if spoken() != ENGLISH:
+            return self.text
         word = first.replace("-", "").isalpha() and first == first.capitalize() and first not in _NAMES
         return text[0].lower() + text[1:] if word else text
 
@@ -57,7 +60,8 @@ class Clause:
         alike = dict(self.names).get("holder") == dict(other.names).get("holder")
         if not (alike and self.template.startswith(about) and other.template.startswith(about)):
             return None
-        template = f"{self.template.removesuffix('.')} and {other.template.removeprefix(about)}"
+        more = other.template.removeprefix(about)
+        template = tr("{first} and {more}", first=self.template.removesuffix("."), more=more)
         return Clause(template, tuple((dict(self.names) | dict(other.names)).items()))
 
     def ending(self, more: str, **names: str) -> Clause:

@@ -15,6 +15,7 @@ from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.clauses import Clauses, Spot
 from partner_desk.explain.holder_proof import HolderProofs
 from partner_desk.explain.proof import Clause, Proof
+from partner_desk.language import tr
 from partner_desk.readings.checks import Subject
 from partner_desk.readings.library import Program, Way
 from partner_desk.readings.questions import Truth, Verdict
@@ -42,7 +43,7 @@ class Prover:
         verdict = self._verdict(applies, gates, [one for one, _ in ways], [part for _, part in ways])
         proofs = (*applies, *gates, *(one for one, _ in ways))
         return Proof(
-            self.program.id, self.program.name, verdict.value, (Clause(self.program.sentence),), children=proofs
+            self.program.id, self.program.name, verdict.value, (Clause(tr(self.program.sentence)),), children=proofs
         )
 
     def _verdict(

@@ -14,33 +14,36 @@ from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.day_facts import Words
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
+from partner_desk.language import day_said, marked, tr
 from partner_desk.readings.checks import OF_NEWEST_SALE, UNRECORDED
 
-SOMEBODY = "somebody not listed"
+SOMEBODY = marked("somebody not listed")
 
 _ONLY_PERHAPS = frozenset((UNRECORDED, "perhaps-member", "eligible-member", "none"))
 """What the check of access says of those of whom it is not known whether they have any."""
-_PERHAPS = "may hold"
+_PERHAPS = marked("may hold")
 _HOLDS = {
-    "held": "holds",
-    "perhaps-held": "holds",
-    "activated": "has activated",
-    "eligible": "is eligible for",
-    "perhaps-activated": "is eligible for",
+    "held": marked("holds"),
+    "perhaps-held": marked("holds"),
+    "activated": marked("has activated"),
+    "eligible": marked("is eligible for"),
+    "perhaps-activated": marked("is eligible for"),
 }
 """How somebody has a role, by what the check of activity says, the strongest first."""
 
 
 def times_in_words(spans: Sequence[Span]) -> str:
     """Parts of a day in words, with the time in UTC."""
-    return " and ".join(map(_span_in_words, spans))
+    return tr(" and ").join(map(_span_in_words, spans))
 
 
 def _span_in_words(span: Span) -> str:
     clock = "{:%H:%M} UTC".format
     if span.since is None:
-        return f"until {clock(span.until)}"
-    return f"from {clock(span.since)}" if span.until is None else f"from {span.since:%H:%M} to {clock(span.until)}"
+        return tr("until {time}", time=clock(span.until))
+    if span.until is None:
+        return tr("from {time}", time=clock(span.since))
+    return tr("from {since:%H:%M} to {until}", since=span.since, until=clock(span.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +55,33 @@ class Wording:
     def partner(self, identifier: str | None) -> str:
         """A partner's name."""
         found = self.day.fact_index.estate.partners.get(identifier or "")
-        return name_or_id(found) if found is not None else "an unknown partner"
+        return name_or_id(found) if found is not None else tr("an unknown partner")
 
     def owner_of(self, partner_id: str) -> str:
         """The organization behind a PartnerID."""
         found = self.day.fact_index.estate.partner_of_id.get(partner_id)
-        return name_or_id(found) if found is not None else "no partner on this desk"
+        return name_or_id(found) if found is not None else tr("no partner on this desk")
 
     def person(self, candidate: Candidate) -> str:
         """Who a candidate is."""
         person = candidate.person
         if candidate.market is not None:
-            return f"the marketplace authorization {candidate.market.id}"
+            return tr("the marketplace authorization {id}", id=candidate.market.id)
         if person is None:
-            return SOMEBODY
+            return tr(SOMEBODY)
         name = person_name(person)
         group = self.day.fact_index.estate.principals.get(candidate.via)
-        return f"{name} (in {person_name(group)})" if group is not None else name
+        return tr("{name} (in {group})", name=name, group=person_name(group)) if group is not None else name
 
     def role(self, key: str | None) -> str:
         """A role's name."""
         if key is None:
-            return "an unknown role"
+            return tr("an unknown role")
         own = self.day.fact_index.estate.role_definitions.get(key)
         name = self.day.fact_index.roles.called(key, own)
         if own is not None and own.custom:
-            return f"the custom role {name}"
-        return f"the role {key}" if name == key else name
+            return tr("the custom role {role}", role=name)
+        return tr("the role {role}", role=key) if name == key else name
 
     def place(self, scope: int, place: SubscriptionState, partner: str, charge: str | None) -> dict[str, str]:
         """The names that hold for everybody at a scope."""
@@ -93,9 +96,9 @@ class Wording:
             "subscription_id": shlex.quote(identifier),  # it stands in commands
             "subscription_guid": identifier if is_guid(identifier) else "<its GUID>",  # in the text of one
             "tenant": tree.name(tree.tenant(scope)),
-            "day": self.day.day.isoformat(),
-            "offer": place.offer.words,
-            "cloud": place.cloud.words,
+            "day": day_said(self.day.day),
+            "offer": tr(place.offer.words),
+            "cloud": tr(place.cloud.words),
             "charge": (charge or "charge").replace("-", " "),
         }
 
@@ -107,7 +110,11 @@ class Wording:
         of_newest = check in OF_NEWEST_SALE
         sellers: Sellers = place.newest if of_newest else place.sellers
         restated = of_newest and newest is not None and place.newest != place.sellers
-        since = f"since {in_utc(newest.since)}" if newest is not None and newest.since else "from the beginning"
+        since = (
+            tr("since {day}", day=in_utc(newest.since))
+            if newest is not None and newest.since
+            else tr("from the beginning")
+        )
         return {
             "seller": self.partner(sellers.bill_to),
             "reseller": self.partner(sellers.reseller),
@@ -118,20 +125,23 @@ class Wording:
         """The names of links: the PartnerIDs in the order of the day, and whose they are."""
         numbers = tuple(dict.fromkeys(partner_ids))
         owners = dict.fromkeys(self.owner_of(one) for one in numbers or ("",))
-        return {"partner_id": " and then ".join(numbers) or "(none)", "linked_to": " and then ".join(owners)}
+        return {
+            "partner_id": tr(" and then ").join(numbers) or tr("(none)"),
+            "linked_to": tr(" and then ").join(owners),
+        }
 
     def candidate(self, candidate: Candidate, activity: Words) -> dict[str, str]:
         """The names that hold for one candidate, those of its links apart; `activity` is what that check says of it."""
         profile, tree = candidate.profile, self.day.fact_index.tree
         access, active = ({word for word, _ in said} for said in (candidate.access, activity))
-        holds = next((verb for word, verb in _HOLDS.items() if word in active), "holds")
+        holds = next((verb for word, verb in _HOLDS.items() if word in active), _HOLDS["held"])
         if access and access <= _ONLY_PERHAPS:
             holds = _PERHAPS
         return {
             "holder": self.person(candidate),
-            "role": "a role" if profile is None or profile.word == UNRECORDED else self.role(profile.role),
-            "where": tree.name(candidate.scope) if candidate.scope is not None else "no scope here",
+            "role": tr("a role") if profile is None or profile.word == UNRECORDED else self.role(profile.role),
+            "where": tree.name(candidate.scope) if candidate.scope is not None else tr("no scope here"),
             "access": profile.word if profile is not None else "none",
-            "holds": holds,
-            "gives": "may give" if holds == _PERHAPS else "gives",
+            "holds": tr(holds),
+            "gives": tr("may give") if holds == _PERHAPS else tr("gives"),
         }

@@ -15,7 +15,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import Origin
 from partner_desk.explain.brief import ABOUT_SOMEBODY, Brief
 from partner_desk.explain.explanation import Explanation
-from partner_desk.language import tr, trn
+from partner_desk.language import day_said, tr, trn
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports.folding import folded, id_of, inside_of, names_of
@@ -67,7 +67,7 @@ def sources(library: Library, reasons: Iterable[Explanation]) -> list[dict[str, 
     cited = dict.fromkeys(cite.source for reason in reasons for cite in Brief(reason).cites)
     documents = (library.sources[one] for one in cited)
     return [
-        {"title": one.title, "dated": one.date, "where": one.where, "read": one.read.isoformat()} for one in documents
+        {"title": one.title, "dated": one.date, "where": one.where, "read": day_said(one.read)} for one in documents
     ]
 
 
@@ -87,8 +87,8 @@ def origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
     return [
         {
             "source": source,
-            "on": on.isoformat(),
-            "speaks": speaks.isoformat(),
+            "on": on,
+            "speaks": speaks,
             "age": trn("{count:,} day", "{count:,} days", max((today - speaks).days, 0)),
             "count": count,
         }

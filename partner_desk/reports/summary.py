@@ -11,7 +11,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.naming import name_or_id
 from partner_desk.explain.explanation import Explanation
-from partner_desk.language import marked, spoken, tr, trn
+from partner_desk.language import day_said, marked, spoken, tr, trn
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
 from partner_desk.reports.annex import alike_rows, how_sure, not_known, origins, scope_lines, sources
@@ -77,6 +77,7 @@ def summary(
     `below`, in display order.
     """
     tree, scope, period = estate.scopes, request.scope, request.period
+    facts = origins(estate, below)
     reasons = [reason for one in told.values() for reason in one.reasons]
     missing = not_known(reasons)
     readings = dict.fromkeys(reading for one in told.values() for reading in one.answer.readings_used)
@@ -135,7 +136,7 @@ def summary(
             for program in (request.listed if partners else ())
         ],
         "verdicts": {one.value: tr(one.words) for one in Verdict},
-        "origins": (facts := origins(estate, below)),
+        "origins": [one | {"on": day_said(one["on"]), "speaks": day_said(one["speaks"])} for one in facts],
         "sure": how_sure(facts),
         "closing": " ".join((_note(estate), *([tr(VERDICTS)] if partners else ()))),
     }

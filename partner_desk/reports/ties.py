@@ -13,7 +13,7 @@ from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Lasting, Period, overlap
 from partner_desk.domain.naming import principal_called, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.language import marked, tr
+from partner_desk.language import day_said, marked, tr
 
 T = TypeVar("T", bound=Lasting[datetime])
 
@@ -94,5 +94,5 @@ def _on(facts: Iterable[T], period: Period) -> Iterator[T]:
 
 
 def _times(link: PartnerAdminLink) -> str:
-    since = f"{link.since:%Y-%m-%d}" if link.since is not None else tr("not known")
-    return tr("{since}, until {day:%Y-%m-%d}", since=since, day=link.until) if link.until is not None else since
+    since = day_said(link.since) if link.since is not None else tr("not known")
+    return tr("{since}, until {day}", since=since, day=link.until.date()) if link.until is not None else since

@@ -15,7 +15,7 @@ from partner_desk.domain.naming import listed, principal_called, scope_within
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
-from partner_desk.language import marked, tr, trn
+from partner_desk.language import day_said, marked, tr, trn
 from partner_desk.reports.sheet import (
     PaperBlock,
     PaperCell,
@@ -121,8 +121,8 @@ def _row(granted: Granted, link: PartnerAdminLink, alone: dict[str, Burden]) -> 
         lines(cell(strong(short(principal_called(estate, link.principal), 60))), cell(coded(link.principal)), *hangs),
         cell(said(listed(held, 3) or tr("none recorded"))),
         cell(said(link.partner_id)),
-        cell(said(f"{link.since:%Y-%m-%d}" if link.since is not None else tr("not known"))),
-        cell(said(f"{seen:%Y-%m-%d}" if seen is not None else tr("never"))),
+        cell(said(day_said(link.since) if link.since is not None else tr("not known"))),
+        cell(said(day_said(seen) if seen is not None else tr("never"))),
         lines(
             cell(tick_box(), said(" "), said(tr("yes")), said("  "), tick_box(), said(" "), said(tr("no"))),
             cell(blank(18)),

@@ -26,7 +26,7 @@ from partner_desk.domain.moments import ONE_DAY, Period
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Judge
-from partner_desk.language import marked, spoken, tr
+from partner_desk.language import day_said, marked, spoken, tr
 from partner_desk.reports.annex import origins
 from partner_desk.reports.shortened import short
 from partner_desk.reports.standing import paper_mark, scenario_mark
@@ -152,7 +152,7 @@ def framed(
 
 def _made(asked: AboutScope, *, internal: bool) -> str:
     """When, by whom, with what and, for ourselves, from which desk."""
-    now = f"{clock.now():%Y-%m-%d %H:%M}"
+    now = f"{day_said(clock.now())} {clock.now():%H:%M}"
     who = tr(
         "Made {time} UTC by {firm} with Partner Desk {version}.",
         time=now,

@@ -13,7 +13,7 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.language import tr
+from partner_desk.language import day_said, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Granted:
     def does(role: str) -> str:
         """What the holder of a role may do, where the rules say it."""
         advisory = library().advisory
-        told = advisory.roles.get(role) or (tr("gives others access") if role in advisory.gives_access else "")
+        told = tr(advisory.roles.get(role, "")) or (tr("gives others access") if role in advisory.gives_access else "")
         return told or tr("what this role allows")
 
     def _is_deleted(self, account: str) -> bool:
@@ -112,7 +112,7 @@ class Granted:
             scope = tree.find(self.part.customer if role.scope == ROOT else role.scope)
             if scope is not None and holds_at(role, now) and scope in self.part.around:
                 for account, how in holders.get(role.principal, ()):
-                    since = f"{role.since:%Y-%m-%d}" if role.since is not None else ""
+                    since = day_said(role.since) if role.since is not None else ""
                     kind = role.kind if how is AccessKind.ACTIVE else how
                     yield GrantedRole(account, role.principal, role.role, tree.key(scope), since, kind)
 
@@ -135,7 +135,7 @@ class Granted:
         for delegation in self.part.estate.delegations.values():
             if not holds_at(delegation, now) or tree.find(delegation.scope) not in self.part.around:
                 continue
-            since = f"{delegation.since:%Y-%m-%d}" if delegation.since is not None else ""
+            since = day_said(delegation.since) if delegation.since is not None else ""
             for grant in delegation.authorizations:
                 known = self.partner.tenant is not None and delegation.managing_tenant == self.partner.tenant
                 if known or grant.principal in self.accounts:

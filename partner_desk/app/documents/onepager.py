@@ -17,7 +17,7 @@ from partner_desk.domain.naming import listed, principal_called, scope_called, s
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
-from partner_desk.language import marked, tr, trn
+from partner_desk.language import day_said, marked, tr, trn
 from partner_desk.readings.questions import GRANTED, Answer, Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
@@ -166,7 +166,7 @@ class _Page:
 
     def _link_rows(self) -> Iterator[list[PaperCell]]:
         for link in self.granted.links[:MOST_LINKS]:
-            since = f"{link.since:%Y-%m-%d}" if link.since is not None else tr("not known")
+            since = day_said(link.since) if link.since is not None else tr("not known")
             person = short(principal_called(self.part.estate, link.principal), 40)
             yield [
                 lines(
@@ -180,7 +180,7 @@ class _Page:
 
     def _record_rows(self) -> Iterator[list[PaperCell]]:
         for record in self.granted.records[:MOST_LINKS]:
-            since = f"{record.since:%Y-%m-%d}" if record.since is not None else tr("not known")
+            since = day_said(record.since) if record.since is not None else tr("not known")
             yield [
                 lines(
                     cell(strong(tr("Partner of record")), said(" "), faint("DPOR")),
