@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from partner_desk import __version__
 from partner_desk.app import logfile
 from partner_desk.app.answers import VERDICTS, column
+from partner_desk.gui.assistive.factory import install
 from partner_desk.gui.bugs import Bugs
 from partner_desk.gui.jobs import all_ended
 from partner_desk.gui.main_window import MainWindow
@@ -48,6 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     application.setOrganizationName("partner-desk")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "partner-desk", "window")
     begin_theme(application, settings)
+    install()
     if chosen.desk is None and settings.value("desk"):
         look_ahead(Path(str(settings.value("desk"))))
     if chosen.self_check:

@@ -11,6 +11,7 @@ from partner_desk.app.answers import column
 from partner_desk.domain import clock
 from partner_desk.gui.actioncontext import ActionContext
 from partner_desk.gui.actions import Actions
+from partner_desk.gui.assistive.announcing import Announcer
 from partner_desk.gui.background import Background
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
@@ -98,6 +99,7 @@ class MainWindow(Shell):
         self.may_leave, self.every_action = self.verbs.may_leave, self.actions_.every
         self.trigger = lambda name: self.actions_.by_name[name].trigger()
         self._connect()
+        Announcer(self)
         place(self)
         self._opened()
 

@@ -330,19 +330,19 @@ class EstateModel(QAbstractTableModel):
         return self.column if self._only is None or scope in self._only else None
 
     def spoken(self, scope: int) -> str:
-        """What a screen reader says of a row."""
+        """What a screen reader says of a row besides its level and whether it is open, which it knows itself."""
         tree = self.estate.scopes
-        parts = [
-            one_line(tree.name(scope)),
-            tr(tree.kind_of(scope).words),
-            tr("level {number}", number=int(self.outline.depth[scope]) + 1),
-        ]
-        if tree.count[scope]:
-            parts.append(tr("expanded") if self.outline.is_open(scope) else tr("collapsed"))
+        parts = [one_line(tree.name(scope)), tr(tree.kind_of(scope).words)]
         told = self._told(scope)
         if told is not None:
             parts += [look.word(told.verdict(scope), told.disputed(scope)), self.since(scope)]
         return ", ".join(part for part in parts if part)
+
+    def spoken_besides(self, scope: int) -> str:
+        """What else stands in a row: the offer, and who is known there."""
+        cells = {one: self.text(scope, one) for one in (Columns.DPOR, Columns.PAL)}
+        known = [tr("{heading}: {cell}", heading=tr(HEADINGS[one]), cell=cell) for one, cell in cells.items() if cell]
+        return ", ".join(filter(None, (self.text(scope, Columns.OFFER), *known)))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every row can be chosen, and partners can be dropped on it."""

@@ -101,7 +101,8 @@ class TimeLinePanel(QWidget):
         self.words = MarkupLabel()
         self.words.setAccessibleName(tr("What began the verdict of the day"))
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        hands = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        self.words.setTextInteractionFlags(hands)
         self.words.linkActivated.connect(lambda link: situation.go_to.emit(prose.target(link)))
         self.period = QComboBox()
         self.period.setAccessibleName(tr("Period"))

@@ -7,7 +7,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleValueChangeEvent,
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from partner_desk.domain.moments import Period, began_before, has_begun, holds_at, is_over
@@ -105,9 +116,17 @@ class TimeLine(QWidget):
         return next((one for one in self.pieces if holds_at(one, day)), None)
 
     def _speak(self) -> None:
+        """A screen reader is told of another day, or of another verdict on it."""
+        words = self.spoken()
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, self.day.toordinal()))
+
+    def spoken(self) -> str:
+        """The day and its verdict, in words."""
         piece = self.piece_at(self.day)
-        words = f"{self.day.isoformat()}: {look.word(piece.verdict)}" if piece is not None else self.day.isoformat()
-        self.setAccessibleDescription(words)
+        return f"{self.day.isoformat()}: {look.word(piece.verdict)}" if piece is not None else self.day.isoformat()
 
     # Places -----------------------------------------------------------------------------------------------
 
@@ -206,7 +225,7 @@ class TimeLine(QWidget):
             self._anchor = day
         else:
             self._anchor = None
-            self._choose(day)
+            self.choose(day)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the handle, or the end of a stretch."""
@@ -214,7 +233,7 @@ class TimeLine(QWidget):
             return
         day = self.day_at(event.position().x())
         if self._anchor is None:
-            self._choose(day)
+            self.choose(day)
         else:
             first, last = sorted((self._anchor, day))
             self.period_chosen.emit(Period(first, last + timedelta(days=1)))
@@ -239,21 +258,28 @@ class TimeLine(QWidget):
         step = 1 if forward else -1
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                edges = sorted(
-                    {one.since for one in self.pieces if has_begun(one, self.day) is not forward} - {self.day}
-                )
-                if edges:
-                    self._choose(edges[0] if forward else edges[-1])
+                self.turn(forward=forward)
             else:
-                self._choose(self.day + timedelta(days=step))
+                self.step(timedelta(days=step))
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._choose(self.day + timedelta(days=30 * step))
+            self.step(timedelta(days=30 * step))
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.zoom(-1 if event.key() == Qt.Key.Key_Plus else 1, self.day)
         else:
             super().keyPressEvent(event)
 
-    def _choose(self, day: date) -> None:
+    def step(self, by: timedelta) -> None:
+        """Go on or back in time."""
+        self.choose(self.day + by)
+
+    def turn(self, *, forward: bool) -> None:
+        """Go to where the next piece begins, or the one before."""
+        edges = sorted({one.since for one in self.pieces if has_begun(one, self.day) is not forward} - {self.day})
+        if edges:
+            self.choose(edges[0] if forward else edges[-1])
+
+    def choose(self, day: date) -> None:
+        """Look at another day."""
         if day != self.day:
             self.day_chosen.emit(day)
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
+    QAccessible,
+    QAccessibleEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from partner_desk.domain.estate import Estate
 from partner_desk.gui.models.estate import HEADINGS, Columns, EstateModel, Index
 from partner_desk.gui.views.columns import ColumnChoice
+from partner_desk.gui.views.droptable import DropTable
 from partner_desk.gui.views.treecells import INDENT, TreeDelegate, arrow_of
 from partner_desk.language import tr
 
@@ -39,7 +36,7 @@ FIRST_TO_GO = (Columns.DPOR, Columns.PAL, Columns.SINCE)
 """The columns that are hidden where there is no room for all: the panel has what is in them."""
 
 
-class EstateTree(QTableView):
+class EstateTree(DropTable):
     """The view. `current_changed` tells the scope under the cursor, `chosen_changed` that the selection did."""
 
     current_changed = Signal(object)
@@ -55,7 +52,6 @@ class EstateTree(QTableView):
         self.estate_model = model
         self._all_chosen = False
         self._hidden: tuple[object, int] | None = None
-        self._target = -1
         self.setModel(model)
         self._delegate = TreeDelegate(model, self)
         self.setItemDelegate(self._delegate)
@@ -65,9 +61,6 @@ class EstateTree(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(False)  # Qt would frame one cell; a partner is dropped on the whole row
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         vertical = self.verticalHeader()
@@ -232,14 +225,17 @@ class EstateTree(QTableView):
         self._put_cursor(row)
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
-        """Tell who listens."""
-        super().currentChanged(current, previous)
-        self.current_changed.emit(self.estate_model.scope_at(current))
+        """Tell who listens, a screen reader as well: Qt would tell it of the cell of a table."""
+        QAbstractItemView.currentChanged(self, current, previous)
+        scope = self.estate_model.scope_at(current)
+        if QAccessible.isActive() and scope is not None and self.hasFocus():
+            _tell_focus(self)
+        self.current_changed.emit(scope)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's own name
         """Tell who listens."""
         self._all_chosen = False
-        super().selectionChanged(selected, deselected)
+        QAbstractItemView.selectionChanged(self, selected, deselected)
         self.chosen_changed.emit()
 
     def selectAll(self) -> None:
@@ -351,42 +347,13 @@ class EstateTree(QTableView):
                 selection.select(self.estate_model.index(row, 0), self.estate_model.index(row, len(HEADINGS) - 1))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    # Dropping ---------------------------------------------------------------------------------------------
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Mark the row that a drop would be about."""
-        super().dragMoveEvent(event)  # scrolls at the edges
-        target = self.indexAt(event.position().toPoint())
-        if self.estate_model.canDropMimeData(event.mimeData(), event.dropAction(), -1, -1, target):
-            event.acceptProposedAction()
-            self._mark(target.row())
-        else:
-            event.ignore()
-            self._mark(-1)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing would be dropped here any longer."""
-        super().dragLeaveEvent(event)
-        self._mark(-1)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Dropped: the model tells on what."""
-        self._mark(-1)
-        super().dropEvent(event)
-
-    def _mark(self, row: int) -> None:
-        if row != self._target:
-            self._target = row
-            self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows, and a frame around the one that a drop would be about."""
-        super().paintEvent(event)
-        if self._target >= 0:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().accent().color(), 2))
-            top, height = self.rowViewportPosition(self._target), self.rowHeight(self._target)
-            painter.drawRect(1, top + 1, self.viewport().width() - 2, height - 2)
+def _tell_focus(view: EstateTree) -> None:
+    """Tell a screen reader which scope the cursor is on."""
+    whole = QAccessible.queryAccessibleInterface(view)
+    item = whole.focusChild() if whole is not None else None
+    if item is not None:
+        QAccessible.updateAccessibility(QAccessibleEvent(item, QAccessible.Event.Focus))
 
 
 def _is_delete(event: QKeyEvent) -> bool:

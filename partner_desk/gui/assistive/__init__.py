@@ -1,0 +1,1 @@
+"""What a screen reader meets in place of the parts that draw themselves."""
