@@ -114,6 +114,16 @@ def told_by(side: Side, comparison: Comparison, turn: TurnedScopes, partner: str
     return explain(day.around([scope]), library().programs[program], partner, scope)
 
 
+def turned_names(comparison: Comparison, turn: TurnedScopes) -> list[str]:
+    """The criteria and ways that turned, as people call them."""
+    known = library()
+    names = {
+        key: one.name for key, one in known.reading_on(comparison.after.day, comparison.after.reading).criteria.items()
+    }
+    names |= {way.id: way.name for program in known.programs.values() for way in program.ways}
+    return [names.get(key, key) for key in turn.criteria]
+
+
 def _verdict(code: int) -> Verdict | None:
     return None if code == _ABSENT else VERDICTS[code]
 

@@ -11,8 +11,10 @@ import typer
 from partner_desk.app import rulebook
 from partner_desk.app.comparing import Balance, Comparison, RecognizedShare, Side
 from partner_desk.app.comparing import compare as comparisons
+from partner_desk.app.factnames import FactNames
+from partner_desk.app.recorded import recorded_side, step_named
 from partner_desk.app.scenarios import Scenarios
-from partner_desk.app.turned import comparison_object, money, told_by, turns
+from partner_desk.app.turned import comparison_object, money, told_by, turned_names, turns
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
@@ -35,16 +37,25 @@ def compare(
     with_desk: Annotated[
         Path | None, typer.Option("--with", help="A desk as it was before: a copy that was kept, or a backup.")
     ] = None,
+    recorded: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recorded",
+            help="The desk as it was after a step of its history: the step's number, its name or a day; two are"
+            " compared with each other.",
+        ),
+    ] = None,
     reading: ReadingOption = AUTO,
     as_json: Json = False,
 ) -> None:
     """Say what partners gain and lose, and which criteria turn where.
 
     One scenario is compared with the desk as recorded, the others of several with the first; without one, the desk
-    on one day with the desk on another, or a copy of it with the desk. With --json, several comparisons are a list.
+    on one day with the desk on another, or what it was before with the desk. With --json, several comparisons are a
+    list.
     """
-    if scenario and with_desk is not None:
-        raise Refused("Say --scenario or --with, not both: each is compared with the desk itself.")
+    if sum((bool(scenario), with_desk is not None, bool(recorded))) > 1:
+        raise Refused("Say --scenario, --with or --recorded, one of them: each is compared with the desk itself.")
     first = day_asked(on)
     second = day(other) or first
     asked = checked_reading(reading)
@@ -58,6 +69,13 @@ def compare(
             sides[0] = replace(sides[0], day=first)
         if not branches:
             sides.append(replace(sides[0], day=second))
+        if recorded:
+            before = [recorded_side(workspace, step_named(workspace.history(), one), first, asked) for one in recorded]
+            sides = (
+                [*before, sides[-1]]
+                if len(before) == 1
+                else [before[0], *(replace(one, day=second) for one in before[1:])]
+            )
         if with_desk is not None:
             sides[0] = replace(sides[0], name=one_line(with_desk.stem), estate=estate_of(with_desk))
     compared = comparisons(sides)
@@ -101,11 +119,13 @@ def _tell_turned(comparison: Comparison, balance: Balance) -> None:
     """Where the verdicts of one partner and program turned, and why they are what they are on both sides."""
     tree = comparison.ground.tree
     turned = turns(comparison, balance.partner, balance.program)
-    say(f"{balance.partner}, {rulebook.library().programs[balance.program].name}:")
+    partner = FactNames(comparison.after.estate).partner(balance.partner)
+    say(f"{partner}, {rulebook.library().programs[balance.program].name}:")
     for turn in turned.found:
         names = listed(turn.scopes, NAMED, lambda key: scope_called(tree, key))
         verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
-        by = f" ({', '.join(turn.criteria)})" if turn.criteria else ""
+        turned_by = ", ".join(turned_names(comparison, turn))
+        by = f" (what turned: {turned_by})" if turned_by else ""
         say(f"  {names} ({turn.leaves}): {verdicts}{by}")
         for side in (comparison.before, comparison.after):
             why = told_by(side, comparison, turn, balance.partner, balance.program)

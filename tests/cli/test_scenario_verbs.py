@@ -33,9 +33,33 @@ def test_two_days_are_compared(desk: str, capfd: pytest.CaptureFixture[str]) -> 
     assert one["turns"][0]["after"] == "not-applicable"
     assert "competency.period" in one["turns"][0]["turned"]
     assert run(["compare", desk, "--on", "2022-09-30", "--and", "2022-10-01"]) == 0
-    assert "Competency does not apply here" in capfd.readouterr().out
+    printed = capfd.readouterr().out
+    assert "Competency does not apply here" in printed
+    assert "(what turned: Time of the competencies" in printed, "in words; ids are for programs"
+    assert "Contoso Cloud (direct bill), " in printed
     assert told(capfd, "compare", desk, "--on", "2024-05-01")["changed"] == []
     assert run(["compare", desk, "--on", "May"]) == 2
+
+
+def test_what_was_recorded_once_is_compared(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    moved = ["--partner", "5300001", "ann@northwind in Wingtip", "--since", "2024-03-01"]
+    assert run(["link-pal", desk, *moved]) == 0
+    (lost,) = [
+        one
+        for one in told(capfd, "compare", desk, "--recorded", "1", "--on", "2024-04-01")["changed"]
+        if (one["partner"], one["program"]) == ("northwind", "pal")
+    ]
+    assert lost["lost"]["leaves"]
+    both = told(capfd, "compare", desk, "--recorded", "open the sample", "--recorded", "Link ann", "--on", "2024-04-01")
+    assert lost in both["changed"]
+    assert both["before"]["name"].endswith(": Open the sample")
+    today = told(capfd, "history", desk)[-1]["at"][:10]
+    assert run(["compare", desk, "--recorded", today, "--on", "2024-04-01"]) == 0
+    assert "No verdict differs." in capfd.readouterr().out, "the last step of a day is what was recorded then"
+    for said, why in (("2020-01-01", "nor one of that day"), ("n", "2 steps are called"), ("", "has no step")):
+        assert run(["compare", desk, "--recorded", said]) == 2
+        assert why in capfd.readouterr().err
+    assert run(["compare", desk, "--recorded", "1", "--with", desk]) == 2
 
 
 def test_a_scenario_from_begin_to_end(desk: str, capfd: pytest.CaptureFixture[str]) -> None:

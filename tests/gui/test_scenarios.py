@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from partner_desk.app.runbooks import FORMS
 from partner_desk.app.sample import sample_step
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain import edits
 from partner_desk.gui.branching import ConflictDialog
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.dialogs.importing import ImportDialog
@@ -136,6 +138,23 @@ def test_two_days_are_compared(window: MainWindow, qtbot: QtBot) -> None:
     assert lost[-2] == "\N{MINUS SIGN}1"
     window.later.compare.table.go_to(("balances", "adatum|pec"))
     assert "wingtip-core" in window.later.compare.text.toPlainText()
+
+
+def test_the_desk_is_compared_with_what_it_was_before(window: MainWindow, qtbot: QtBot) -> None:
+    desk, compare = window.situation.desk, window.later.compare
+    assert desk is not None
+    window.situation.look(day=date(2024, 4, 1))
+    partner = next(iter(desk.estate.partners.values()))
+    window.situation.commit(edits.save_partner(desk.estate, replace(partner, name="Another")))
+    window.tabs.setCurrentWidget(compare)
+    qtbot.waitUntil(compare.isVisible)
+    assert "Open the sample" in compare.base.itemText(compare.base.count() - 1)
+    compare.base.setCurrentIndex(compare.base.count() - 1)
+    compare.offer()
+    assert "Open the sample" in compare.base.currentText(), "what was chosen stays"
+    compare.run()
+    qtbot.waitUntil(lambda: bool(compare.rows.comparisons))
+    assert compare.rows.comparisons[0].before.estate.partners[partner.id] == partner
 
 
 def test_a_runbook_is_read_copied_and_saved(

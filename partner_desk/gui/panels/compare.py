@@ -1,4 +1,4 @@
-"""The compare view: the desk and its scenarios side by side, on one day or on several; and what turned where."""
+"""The compare view: the desk, what it was before and its scenarios, on one day or on several; and what turned where."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from partner_desk.app.balances import BALANCE, BalanceRows, amounts
 from partner_desk.app.comparing import Comparison, RecognizedShare, Side, compare
 from partner_desk.app.factnames import FactNames
+from partner_desk.app.recorded import recorded_side, state_name, step_named
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
-from partner_desk.app.turned import TurnedScopes, turns
+from partner_desk.app.turned import TurnedScopes, turned_names, turns
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
@@ -40,6 +41,10 @@ from partner_desk.language import tr, trn
 
 RECORDED = ""
 """The key of the desk as recorded, among the ids of scenarios."""
+STEP = "step "
+"""What the keys of earlier states begin with, among the same."""
+EARLIER = 20
+"""So many earlier states are offered, the latest first."""
 NAMED = 6
 """So many scopes that turned alike are named."""
 
@@ -106,12 +111,16 @@ class ComparePanel(QWidget):
         if desk is None:
             return
         offered = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
+        is_read = self.isVisible() or any(one.startswith(STEP) for one in self._compared)
+        earlier = desk.history()[-EARLIER - 1 : -1] if is_read else []
+        offered += [(f"{STEP}{one.id}", state_name(one)) for one in reversed(earlier)]
         if not self._compared <= {key for key, _ in offered}:  # applied or dropped: it is no side of anything any more
             self._compared, self.rows = frozenset(), BalanceRows([])
             self.table.show_anew()
         ticked = {chosen} if chosen is not None else self._ticked()
         if branch is not None and not ticked:
             ticked = {branch.scenario.id}
+        base = RECORDED if chosen is not None else self.base.currentData()
         self.base.clear()
         self.others.clear()
         for key, name in offered:
@@ -121,6 +130,7 @@ class ComparePanel(QWidget):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
             self.others.addItem(item)
+        self.base.setCurrentIndex(max(0, self._place(base or RECORDED)))
         for field in (self.base_day, self.other_day):
             if chosen is not None or field.date() == self._offered:  # a day that somebody chose stays
                 field.setDate(QDate(day.year, day.month, day.day))
@@ -168,6 +178,8 @@ class ComparePanel(QWidget):
         assert desk is not None
         if key == RECORDED:
             return Side(tr("As recorded"), desk.estate, day, reading)
+        if key.startswith(STEP):
+            return recorded_side(desk, step_named(desk.history(), key.removeprefix(STEP)), day, reading)
         if branch is not None and branch.scenario.id == key:
             return Side(branch.name, branch.estate, day, reading)
         other = Scenarios(desk).open(key)
@@ -236,13 +248,6 @@ def _turn(comparison: Comparison, names: FactNames, turn: TurnedScopes) -> str:
     links = listed(turn.scopes, NAMED, lambda key: prose.link("scope", key, names.scope(key)))
     before = prose.badge(turn.before) if turn.before is not None else tr("not there")
     after = prose.badge(turn.after) if turn.after is not None else tr("not there")
-    turned = ", ".join(escape(name) for name in _criteria(comparison, turn))
+    turned = ", ".join(escape(name) for name in turned_names(comparison, turn))
     why = f"<br><small>{tr('What turned: {criteria}', criteria=turned)}</small>" if turned else ""
     return f"{links} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
-
-
-def _criteria(one: Comparison, turn: TurnedScopes) -> list[str]:
-    """The names of the criteria and ways that turned."""
-    rules = library().reading_on(one.after.day, one.after.reading).criteria
-    ways = {way.id: way.name for program in library().programs.values() for way in program.ways}
-    return [rules[key].name if key in rules else ways.get(key, key) for key in turn.criteria]
