@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr, trn
@@ -37,6 +38,7 @@ class Banner(QWidget):
         situation.desk_changed.connect(lambda _: self._follow())
         self._follow()
 
+    @answered(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A ground of its own, so that nobody takes this for the desk."""
         ground = QColor(look.colour(Verdict.PARTLY))

@@ -33,7 +33,7 @@ class Bugs(QObject):
         self.window: QWidget | None = None
         """What is told is shown over this."""
         self.boxes: list[QMessageBox] = []
-        self._times: dict[str, int] = {}
+        self._times: dict[tuple[str, int], int] = {}
 
     def attend(self) -> None:
         """Hear of bugs from here on: of the window, of threads, of Qt."""
@@ -54,7 +54,7 @@ class Bugs(QObject):
                 self.window.close()
             return
         told = self.note(bug)
-        report = logfile.report(bug)
+        report = logfile.report(bug) if told else ""
         if trace is not None:
             traceback.clear_frames(trace)  # a painter in them would go on painting
         if told:
@@ -67,7 +67,8 @@ class Bugs(QObject):
 
     def note(self, bug: BaseException) -> bool:
         """Log it; whether it is the first one of its place."""
-        place = "".join(traceback.format_exception(bug)).rpartition("File ")[2].splitlines()[0]
+        *_, (frame, line) = [(None, 0), *traceback.walk_tb(bug.__traceback__)]
+        place = (frame.f_code.co_filename if frame is not None else "", line)
         times = self._times[place] = self._times.get(place, 0) + 1
         if times <= LOGGED:
             logging.getLogger("partner_desk").error("a bug, for the %d. time", times, exc_info=bug)

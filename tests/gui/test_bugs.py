@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+import partner_desk
 from partner_desk.app import logfile
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.progress import Progress
@@ -22,8 +25,10 @@ from partner_desk.gui.background import Background
 from partner_desk.gui.bugs import LOGGED, Bugs
 from partner_desk.gui.jobs import Busy, Job, _under_way, all_ended
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import EstateModel
 from tests.gui.hands import fill, scope
 
+GUI = Path(partner_desk.__file__).parent / "gui"
 CUSTOMER = "Wingtip Toys of Tacoma"
 
 
@@ -183,6 +188,27 @@ def test_in_the_data_of_a_list(window: MainWindow, bugs: Bugs, qtbot: QtBot, mon
     monkeypatch.undo()
     monkeypatch.setattr(sys, "excepthook", bugs)
     goes_on(window)
+
+
+@pytest.mark.parametrize("name", ["text", "_looks", "beside", "scope_at"])
+def test_in_what_the_tree_is_painted_from(
+    window: MainWindow, bugs: Bugs, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The delegate is Python inside a paint of Qt: a bug below it ended the program."""
+    monkeypatch.setattr(EstateModel, name, lambda *_: broken())
+    window.tree.grab()
+    told(bugs, qtbot)
+    monkeypatch.undo()
+    monkeypatch.setattr(sys, "excepthook", bugs)
+    goes_on(window)
+
+
+def test_whatever_qt_asks_while_it_paints_is_answered() -> None:
+    asked = {"data", "headerData", "flags", "paint", "paintEvent"}
+    made = [one for path in GUI.rglob("*.py") for one in ast.walk(ast.parse(path.read_text("utf-8")))]
+    methods = [one for one in made if isinstance(one, ast.FunctionDef) and one.name in asked]
+    assert len(methods) > 20
+    assert not [one.name for one in methods if not any("answered" in ast.dump(each) for each in one.decorator_list)]
 
 
 def test_in_what_hears_of_a_step(window: MainWindow, bugs: Bugs, qtbot: QtBot) -> None:

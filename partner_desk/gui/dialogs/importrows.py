@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
+from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.rows import RowsModel
 from partner_desk.language import tr
@@ -27,6 +28,7 @@ class ChangesModel(RowsModel):
         self.rows: ImportRows = rows
         self.kept = kept
 
+    @answered(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Most changes can be left out."""
         flags = super().flags(index)
@@ -34,6 +36,7 @@ class ChangesModel(RowsModel):
             return flags
         return flags | Qt.ItemFlag.ItemIsUserCheckable
 
+    @answered(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell; the first one has a mark where the change can be left out."""
         if role != Qt.ItemDataRole.CheckStateRole:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 
 from partner_desk.app.palette import Palette, PaletteEntry
 from partner_desk.domain.showing import one_line
+from partner_desk.gui.guard import answered
 from partner_desk.gui.look import open_at
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import Label, window_title
@@ -35,6 +36,7 @@ class EntriesModel(QAbstractListModel):
         """How many entries there are."""
         return 0 if parent.isValid() else len(self.entries)
 
+    @answered(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One entry: its name, and what it is."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.paper import SIZES
+from partner_desk.gui.guard import answered
 from partner_desk.gui.look import open_at
 from partner_desk.gui.plain import Label, Notice, tip, window_title
 from partner_desk.language import tr
@@ -51,6 +52,7 @@ class Sheet(QWidget):
         """Be so many pixels wide, and `ratio` times as high."""
         self.setFixedSize(width, round(width * ratio))
 
+    @answered(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the page, at the size it has; it is kept as a picture until that changes."""
         ratio = self.devicePixelRatioF()

@@ -25,6 +25,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import one_line
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.plain import tip
 from partner_desk.language import marked, tr
 from partner_desk.readings.questions import Verdict
@@ -197,6 +198,7 @@ class EstateModel(QAbstractTableModel):
         """How many columns there are."""
         return 0 if parent.isValid() else len(HEADINGS)
 
+    @answered(None)
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if orientation != Qt.Orientation.Horizontal:
@@ -217,6 +219,7 @@ class EstateModel(QAbstractTableModel):
             return tr("Since when the verdict holds, as far back as {day}", day=self.turns.back_to)
         return tr(_TIPS.get(Columns(section), HEADINGS[section]))
 
+    @answered(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell."""
         if not index.isValid() or index.row() >= len(self.outline.rows):
@@ -344,6 +347,7 @@ class EstateModel(QAbstractTableModel):
         known = [tr("{heading}: {cell}", heading=tr(HEADINGS[one]), cell=cell) for one, cell in cells.items() if cell]
         return ", ".join(filter(None, (self.text(scope, Columns.OFFER), *known)))
 
+    @answered(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every row can be chosen, and partners can be dropped on it."""
         if not index.isValid():

@@ -12,6 +12,7 @@ from partner_desk.app.glance import CellKey, Glance, Turn
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import tip
 from partner_desk.language import marked, tr
@@ -87,6 +88,7 @@ class GlanceModel(QAbstractTableModel):
         """How many programs matter."""
         return 0 if parent.isValid() else len(self.glance.programs)
 
+    @answered(None)
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Programs across, partners down."""
         spoken = Qt.ItemDataRole.AccessibleTextRole
@@ -105,6 +107,7 @@ class GlanceModel(QAbstractTableModel):
         told = tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
         return tip(told) if tipped else told
 
+    @answered(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell in words; it is drawn by the view."""
         if not index.isValid():

@@ -12,6 +12,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import EstateModel, Index
 from partner_desk.gui.plain import tip
 
@@ -75,6 +76,7 @@ class MatrixModel(QAbstractTableModel):
         one = self.matrix.estate.partners[self.matrix.partners[column]]
         return one_line(name_or_id(one))
 
+    @answered(None)
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Partners across, scopes down, each as deep as it lies."""
         if self.matrix is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -87,6 +89,7 @@ class MatrixModel(QAbstractTableModel):
             return tip(self._estate.scopes.id(scope))
         return DEEPER * int(self.tree_model.outline.depth[scope]) + one_line(self._estate.scopes.name(scope))
 
+    @answered(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell in words; it is drawn by the view."""
         if not index.isValid() or self.matrix is None:

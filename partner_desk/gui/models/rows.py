@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
 from partner_desk.app.lists import ListRows, RowKey
 from partner_desk.domain.showing import one_line
+from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import tip
 from partner_desk.language import tr
@@ -47,12 +48,14 @@ class RowsModel(QAbstractTableModel):
         """How many columns there are."""
         return 0 if parent.isValid() else len(self.rows.headings)
 
+    @answered(None)
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return tr(self.rows.headings[section])
         return None
 
+    @answered(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or not index.isValid():
@@ -62,6 +65,7 @@ class RowsModel(QAbstractTableModel):
         cell = self._last[1][index.column()]
         return tip(cell) if role == Qt.ItemDataRole.ToolTipRole else one_line(cell)
 
+    @answered(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be chosen, and dragged where that means something."""
         if not index.isValid():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from partner_desk.gui.guard import answered
 from partner_desk.gui.plain import Label, MarkupLabel
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import SchoolWords
@@ -123,6 +124,7 @@ class Tour(QWidget):
             self._settle()
         return False
 
+    @answered(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dim everything but the part."""
         painter = QPainter(self)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from partner_desk.gui.guard import answered
+
 
 class DropTable(QTableView):
     """Asks its model what may be dropped where, and lets it tell on what something was."""
@@ -43,6 +45,7 @@ class DropTable(QTableView):
             self._target = row
             self.viewport().update()
 
+    @answered(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, and a frame around the one that a drop would be about."""
         super().paintEvent(event)

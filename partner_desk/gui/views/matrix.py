@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.answers import ToldVerdict
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.matrix import MatrixModel
 from partner_desk.language import tr
@@ -47,6 +48,7 @@ class CellDelegate(QStyledItemDelegate):
         """The colour of what stands beside the mark."""
         return look.colour(verdict)
 
+    @answered(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         told = self.told(index)

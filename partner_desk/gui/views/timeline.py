@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from partner_desk.domain.moments import Period, began_before, has_begun, holds_at, is_over
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.plain import tip
 from partner_desk.language import tr
 
@@ -141,6 +142,7 @@ class TimeLine(QWidget):
 
     # Drawing ----------------------------------------------------------------------------------------------
 
+    @answered(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Pieces, marks, months, handle."""
         painter = QPainter(self)

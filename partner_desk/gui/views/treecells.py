@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem, QTableView
 
 from partner_desk.gui import look
+from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Columns, EstateModel, Index
 
 INDENT = 16
@@ -41,6 +42,7 @@ def legible(option: QStyleOptionViewItem, index: Index) -> QStyleOptionViewItem:
 class RowDelegate(QStyledItemDelegate):
     """Draws text in its own colour also on a chosen row, with a bar at its left."""
 
+    @answered(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         super().paint(painter, legible(option, index), index)
@@ -61,6 +63,7 @@ class TreeDelegate(RowDelegate):
         super().__init__(view)
         self.model, self.view = model, view
 
+    @answered(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         if index.column() != Columns.NAME:
@@ -87,10 +90,10 @@ class TreeDelegate(RowDelegate):
         font = QFont(option.font)
         font.setBold(bool(outline.hits is not None and outline.hits[scope]))
         room = option.rect.adjusted(indent + INDENT + 2, 0, -2, 0)
+        beside = self.model.beside(scope)
         painter.save()
         room.setLeft(self._write(painter, room, name, font, ground.palette.color(QPalette.ColorRole.Text)) + GAP)
         font = QFont(option.font)
-        beside = self.model.beside(scope)
         if QFontMetrics(font).horizontalAdvance(beside) <= room.width():
             self._write(painter, room, beside, font, QColor(look.quiet()))
         painter.restore()
