@@ -338,12 +338,15 @@ class Desk:
         return (str(self.path), f"{self.path}-wal") if self.path is not None and self._lock is not None else ()
 
     def fold(self) -> None:
-        """Put the steps that lie beside the file into it, as far as that costs nothing; for idle moments."""
+        """Put the steps that lie beside the file into it, and leave nothing there; for idle moments.
+
+        Left as long as it was, the journal would be folded anew after each step, and the file read for its mark.
+        """
         if self._lock is not None:
             with contextlib.suppress(sqlite3.Error, DeskLost):
                 self.check_file()
                 try:
-                    sql.fold(self._connection, "PASSIVE")
+                    sql.fold(self._connection)
                 finally:
                     if self._mark is not None:
                         self._mark.renew()
@@ -358,7 +361,7 @@ class Desk:
                     with contextlib.suppress(OSError):
                         os.truncate(f"{self.path}-wal", 0)
                     raise
-                sql.fold(self._connection, "TRUNCATE")
+                sql.fold(self._connection)
                 sql.set_pragmas(self._connection, journal_mode="DELETE")
                 sql.say_of_itself(self._connection, {"closed": "yes"})
         self._connection.close()

@@ -25,11 +25,12 @@ class Mark:
         self.renew()
 
     def renew(self) -> None:
-        """The program wrote there itself."""
+        """The program wrote there itself, and put into the file what lay beside it."""
         self._seen, self._checksum = self._look(), self._sum()
+        self._length = self._size()
 
     def renew_journal(self) -> int:
-        """A step went into the journal beside the file; how long that is now. The program makes it no shorter."""
+        """A step went into the journal beside the file; how long that is now. Until it is folded it gets no shorter."""
         self._length = self._size()
         return self._length
 

@@ -11,7 +11,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 from partner_desk.store.codec import Shape, SqlRow
 
@@ -55,9 +55,9 @@ def alone(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def fold(connection: sqlite3.Connection, how: Literal["PASSIVE", "TRUNCATE"]) -> None:
-    """Put the steps that lie beside the file into it."""
-    connection.execute(f"PRAGMA wal_checkpoint({how})")
+def fold(connection: sqlite3.Connection) -> None:
+    """Put the steps that lie beside the file into it, and empty the journal."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def damage(connection: sqlite3.Connection) -> str:

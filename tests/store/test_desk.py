@@ -24,7 +24,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.store import sql, treecache
+from partner_desk.store import desk, sql, treecache
 from tests.examples import examples
 from tests.facts import estates
 from tests.programs import begun, told
@@ -41,6 +41,24 @@ def same(one: Estate, other: Estate) -> bool:
 def step(name: str, facts: Iterable[Fact]) -> ChangeSet:
     latest = {(type(fact), fact_key(fact)): fact for fact in facts}
     return ChangeSet(name, tuple(Change(None, fact) for fact in latest.values()))
+
+
+def test_after_a_large_step_the_small_ones_stay_beside_the_file_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them would read the whole file for its mark, if the journal stayed as long as the large one made it."""
+    path = tmp_path / "a.partnerdesk"
+    workspace = Workspace.create(path)
+    monkeypatch.setattr(desk, "LARGE", 200_000)
+    partners = [Partner(f"p{one}", f"Partner {one} " * 9, str(1_000_000 + one)) for one in range(3_000)]
+    workspace.commit(step("import", partners[1:]))
+    beside, folded = Path(f"{path}-wal"), path.read_bytes()
+    assert beside.stat().st_size < desk.LARGE
+    workspace.commit(step("one", partners[:1]))
+    assert beside.stat().st_size > 0
+    assert path.read_bytes() == folded
+    workspace.close()
+    assert partners[0] in Workspace.open(path).estate.partners.values()
 
 
 @examples(15)
