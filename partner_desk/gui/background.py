@@ -1,4 +1,4 @@
-"""Questions answered beside the window by a judge of its own: only the latest one counts."""
+"""Questions answered beside the window by one worker with a judge of its own: of each asker only the latest counts."""
 
 from __future__ import annotations
 
@@ -29,8 +29,73 @@ class _Waiting:
     key: object = None
 
 
+class _Queue:
+    """Who waits for the one worker that answers, and its judge.
+
+    Two workers would take the interpreter's lock from the window twice as often, and two judges would hold the columns
+    of a desk twice.
+    """
+
+    def __init__(self) -> None:
+        """Nobody waits."""
+        self._waiting: list[Background] = []
+        self._served: Background | None = None
+        self._job: Job | None = None
+        self._judge: Judge | None = None
+
+    def enter(self, asker: Background) -> None:
+        """Wait for a turn, before those that are patient; who is being served is asked again then."""
+        if asker is not self._served and asker not in self._waiting:
+            self._waiting.append(asker)
+            self._waiting.sort(key=lambda one: one.patient)
+            self._next()
+
+    def leave(self, asker: Background) -> None:
+        """Wait no longer; a worker that may hang is left behind with its judge."""
+        if asker in self._waiting:
+            self._waiting.remove(asker)
+        if asker is self._served and self._job is not None:
+            self._job.cancel()
+            self._served = self._job = self._judge = None
+            self._next()
+
+    def _next(self) -> None:
+        while self._waiting and self._served is None:
+            asker = self._waiting.pop(0)
+            question = asker.latest
+            if question is not None:
+                self._serve(asker, question)
+
+    def _serve(self, asker: Background, question: _Question) -> None:
+        own = self._judge = self._judge or Judge(library())
+        self._served = asker
+        self._job = Job(lambda _: _unless_left(question.work, own))
+        self._job.finished_with.connect(lambda value: self._done(asker, question, value))
+        self._job.failed.connect(lambda bug: self._failed(asker, question, bug))
+        self._job.begin()
+
+    def _done(self, asker: Background, question: _Question, value: Any) -> None:
+        self._served = self._job = None
+        try:
+            asker.take(question, value)
+        finally:
+            self._next()
+
+    def _failed(self, asker: Background, question: _Question, bug: BaseException) -> None:
+        """A judge that broke judges no more; the next question gets another one."""
+        self._served = self._job = self._judge = None
+        try:
+            asker.miss(question)
+        finally:
+            self._next()
+        raise raised(bug)
+
+
+_queue = _Queue()
+
+
 class Background(QObject):
-    """Works on one question at a time.
+    """Asks one question at a time.
 
     `found` tells the key of the latest question and its answer; `broke` tells that it will have none.
     """
@@ -38,12 +103,11 @@ class Background(QObject):
     found = Signal(object, object)
     broke = Signal()
 
-    def __init__(self, parent: QObject) -> None:
-        """Nothing is asked yet."""
+    def __init__(self, parent: QObject, patient: bool = False) -> None:
+        """Nothing is asked yet; who is `patient` lets others go first."""
         super().__init__(parent)
-        self._judge: Judge | None = None
-        self._latest: _Question | None = None
-        self._job: Job | None = None
+        self.patient = patient
+        self.latest: _Question | None = None
         self._waiting = _Waiting()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -52,32 +116,25 @@ class Background(QObject):
 
     def ask(self, key: object, work: Callable[[Judge], Any]) -> None:
         """Ask this; whatever was asked before is no longer wanted."""
-        self._latest = _Question(key, work)
+        self.latest = _Question(key, work)
         self._waiting.key = key
         self._rest.start()
 
     def forget(self) -> None:
         """Nothing is wanted any more."""
-        self._latest = self._waiting.key = None
+        self.latest = self._waiting.key = None
         self._rest.stop()
 
     @property
     def is_asked(self) -> bool:
         """Whether somebody waits for an answer."""
-        return self._latest is not None
+        return self.latest is not None
 
     def begin(self) -> None:
         """Begin at once with the latest question; what is under way comes first."""
         self._rest.stop()
-        question = self._latest
-        if question is None or self._job is not None:
-            return
-        own = self._judge = self._judge or Judge(library())
-        work = question.work
-        self._job = Job(lambda _: _unless_left(work, own))
-        self._job.finished_with.connect(lambda value: self._done(question, value))
-        self._job.failed.connect(lambda bug: self._failed(question, bug))
-        self._job.begin()
+        if self.latest is not None:
+            _queue.enter(self)
 
     def wanting(self, key: object) -> Progress:
         """A report for long work about this: the work ends at the next one once nobody waits for it any more."""
@@ -89,30 +146,26 @@ class Background(QObject):
 
         return report
 
-    def _done(self, question: _Question, value: Any) -> None:
-        self._job = None
-        if question is self._latest:
-            self._latest = None
+    def take(self, question: _Question, value: Any) -> None:
+        """The answer to a question; to one that is not the latest, the latest is asked."""
+        if question is self.latest:
+            self.latest = None
             self.found.emit(question.key, value)
         else:
             self.begin()
 
-    def _failed(self, question: _Question, bug: BaseException) -> None:
-        """A judge that broke judges no more; the next question gets another one."""
-        self._job = self._judge = None
-        if question is self._latest:
-            self._latest = None
+    def miss(self, question: _Question) -> None:
+        """A question will have no answer."""
+        if question is self.latest:
+            self.latest = None
             self.broke.emit()
         else:
             self.begin()
-        raise raised(bug)
 
     def stop(self) -> None:
         """The window closes: nothing is wanted any more."""
         self.forget()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        _queue.leave(self)
 
 
 def _unless_left(work: Callable[[Judge], Any], judge: Judge) -> Any:

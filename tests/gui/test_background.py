@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from threading import Event
 from urllib.parse import unquote
 
@@ -36,6 +37,51 @@ def test_an_answer_that_nobody_waits_for_any_more_is_dropped(window: MainWindow,
     over.set()
     qtbot.waitUntil(lambda: any(key == "new" for key, _ in found))
     assert [one for one in found if one[0] in ("old", "new")] == [("new", "fresh")]
+
+
+def test_one_worker_answers_all_and_the_patient_wait(window: MainWindow, qtbot: QtBot) -> None:
+    """Several at once would each take the interpreter's lock from the window, and hold columns of their own."""
+    window.later.findings.background.stop()
+    first, patient, other = Background(window), Background(window, patient=True), Background(window)
+    order: list[str] = []
+    judges: set[Judge] = set()
+    begun, over = Event(), Event()
+
+    def work(name: str, judge: Judge) -> str:
+        order.append(name)
+        judges.add(judge)
+        begun.set()
+        assert over.wait(10)
+        return name
+
+    for name, asker in (("first", first), ("patient", patient), ("other", other)):
+        asker.ask(name, partial(work, name))
+        asker.begin()
+    assert begun.wait(10)
+    assert order == ["first"]
+    over.set()
+    qtbot.waitUntil(lambda: not patient.is_asked)
+    assert [one for one in order if one] == ["first", "other", "patient"]
+    assert len(judges) == 1
+
+
+def test_who_leaves_lets_the_others_go_on(window: MainWindow, qtbot: QtBot) -> None:
+    hanging, other = Background(window), Background(window)
+    begun, over, found = Event(), Event(), []
+
+    def wait(_: Judge) -> None:
+        begun.set()
+        over.wait(10)
+
+    hanging.ask("hangs", wait)
+    hanging.begin()
+    qtbot.waitUntil(begun.is_set)
+    other.found.connect(lambda key, value: found.append(value))
+    other.ask("new", lambda _: "fresh")
+    other.begin()
+    hanging.stop()
+    qtbot.waitUntil(lambda: found == ["fresh"])
+    over.set()
 
 
 def test_advice_about_what_was_looked_at_before_is_not_shown(window: MainWindow, qtbot: QtBot) -> None:

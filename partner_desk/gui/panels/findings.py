@@ -89,7 +89,7 @@ class FindingsPanel(QWidget):
         layout.addLayout(bar)
         layout.addWidget(across, 1)
         self.ask_reason = self._ask_reason
-        self.background = Background(self)
+        self.background = Background(self, patient=True)
         self.background.found.connect(lambda estate, found: self.show_findings(estate, found))
         for signal in (situation.desk_opened, situation.view_changed, situation.world_changed):
             signal.connect(self.look)

@@ -42,7 +42,7 @@ class FragilePanel(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.table, 1)
         self._stale = True
-        self.background = Background(self)
+        self.background = Background(self, patient=True)
         self.background.found.connect(self.show_burdens)
         self.background.broke.connect(lambda: self.words.setText(tr("This could not be worked out.")))
         for signal in (situation.desk_opened, situation.view_changed, situation.world_changed):
