@@ -9,7 +9,7 @@ python3 dev.py coverage [ARGS]  set up, then pytest, and what it reached of each
 python3 dev.py test --windows DIR [ARGS]   set up, then pytest on that Windows
 python3 dev.py bench [ARGS]   set up, then the benchmarks
 python3 dev.py campaign NAME  set up, then attack: kills, power cuts, odd files and more (--help lists them)
-python3 dev.py messages FILE  set up, then write all that the program says into a template for translators
+python3 dev.py messages [FILE]  set up, then compile the catalogs, and write all that is said for translators
 python3 dev.py bundle         set up, then build with PyInstaller and prove the frozen programs
 """
 
@@ -200,11 +200,11 @@ def campaign(arguments: Sequence[str]) -> int:
 
 
 def messages(arguments: Sequence[str]) -> int:
-    """Write the template of catalogs: every text that the program says."""
-    if len(arguments) != 1:
+    """Compile the catalogs, and write their template where one is named: every text that the program says."""
+    if len(arguments) > 1:
         raise Stop("Name one file for the template, for example messages.pot.")
     prepare({})
-    return step([str(PYTHON), "-m", "tests.messages", str(Path(arguments[0]).resolve())])
+    return step([str(PYTHON), "-m", "tests.messages", *(str(Path(one).resolve()) for one in arguments)])
 
 
 def bundle(arguments: Sequence[str]) -> int:

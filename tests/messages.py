@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import write_po
+from babel.messages.pofile import read_po, write_po
 
 from partner_desk import language
 from partner_desk.language import DOMAIN, so_many
@@ -21,6 +22,7 @@ from tests.gathered import gathered
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "partner_desk"
+LOCALE = ROOT / "resources" / "locale"
 SAYING = {"tr": 0, "marked": 0, "Refused": 0, "AlreadyThere": 0, "Damaged": 0, "DeskLost": 0, "WrittenOver": 0}
 SAYING |= {"Impossible": 0, "FieldRefused": 1}
 """What takes a text for people, and as which of its arguments."""
@@ -135,5 +137,21 @@ def write_template(path: Path) -> None:
         write_po(file, catalog())
 
 
+def catalogs() -> list[Path]:
+    """The catalogs that come along, as translators have them."""
+    return sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def compiled(path: Path) -> bytes:
+    """A catalog as the program reads it."""
+    made = BytesIO()
+    with path.open("rb") as file:
+        write_mo(made, read_po(file, locale=path.parent.parent.name))
+    return made.getvalue()
+
+
 if __name__ == "__main__":
-    write_template(Path(sys.argv[1]))
+    for template in sys.argv[1:]:
+        write_template(Path(template))
+    for po in catalogs():
+        po.with_suffix(".mo").write_bytes(compiled(po))

@@ -110,7 +110,7 @@ SUMMARY = Paper(
     FileKind("A summary", ".pdf"),
     "summary.typ",
     _summary,
-    heeds=frozenset({"depth"}),
+    heeds=frozenset({"depth", "lang"}),
 )
 PROGRESS = Paper(
     "progress",
@@ -129,6 +129,7 @@ ONEPAGER = Paper(
     DOCUMENT,
     _onepager,
     {".txt": _onepager_text},
+    heeds=frozenset({"lang"}),
 )
 REQUEST = Paper(
     "change-request",
@@ -138,7 +139,7 @@ REQUEST = Paper(
     DOCUMENT,
     _request,
     {".txt": _request_text},
-    heeds=frozenset({"advice"}),
+    heeds=frozenset({"advice", "lang"}),
 )
 
 EVIDENCE = Paper(
@@ -159,6 +160,7 @@ NEUTRAL = Paper(
     FileKind("A page on who is recognized", ".pdf"),
     DOCUMENT,
     _neutral,
+    heeds=frozenset({"lang"}),
 )
 PORTFOLIO = Paper(
     "portfolio",
@@ -184,6 +186,7 @@ ATTESTATION = Paper(
     FileKind("An attestation of links", ".pdf"),
     DOCUMENT,
     _attestation,
+    heeds=frozenset({"lang"}),
 )
 BEFORE_AFTER = Paper(
     "before-after",

@@ -53,6 +53,7 @@ report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
 
 ScopeAsked = Annotated[str | None, typer.Option("--scope", help="The scope: id or name.")]
 PdfFile = Annotated[Path, typer.Option(help="The PDF file to write.")]
+PaperTongue = Annotated[Language | None, typer.Option("--lang", help="The language of a paper for a customer.")]
 OwnTongue = Annotated[Language | None, typer.Option("--language", help="The learner's own if left out.")]
 
 
@@ -95,20 +96,27 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         file: Annotated[
             list[Path] | None, typer.Option(help="An exported file whose SHA-256 is told; may be repeated.")
         ] = None,
+        lang: PaperTongue = None,
         paper: PaperSize = "a4",
         force: Force = False,
         as_json: Json = False,
     ) -> None:
         size = paper_size(paper)
-        check_heeded(kind, depth=depth != "resource", advice=advice is not None, redact=redact, file=bool(file))
+        check_heeded(
+            kind,
+            depth=depth != "resource",
+            advice=advice is not None,
+            redact=redact,
+            file=bool(file),
+            lang=lang not in (None, Language.EN),
+        )
         check_logo(logo)
-        annex = kind.annexes.get(out.suffix.casefold())
+        ending = out.suffix.casefold()
+        annex, tongue = kind.annexes.get(ending), lang.value if lang is not None else ""
         wanted = [known for one in program or () for known in programs(one)]
         first, last = days(on, since, until_of(until, to))
         asked = checked_reading(reading)
-        written_as = (
-            FileKind(kind.kind.words, out.suffix.casefold()) if annex else replace(kind.kind, also=tuple(kind.annexes))
-        )
+        written_as = FileKind(kind.kind.words, ending) if annex else replace(kind.kind, also=tuple(kind.annexes))
         output = Output(out, written_as, force, as_json)
         estate, base, changes = supposed(desk, scenario) if scenario is not None else (estate_of(desk), None, None)
         place = place_of(kind, estate, scope)
@@ -119,9 +127,9 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
         about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name, base, changes)
         if annex is None:
-            made(kind, about, size, output, as_json)
+            made(kind, about, size, output, as_json, tongue)
         else:
-            written(annex(about), output, as_json)
+            written(kind.annex(ending, about, tongue), output, as_json)
 
     return write
 
@@ -147,10 +155,10 @@ def progress_page(
     made(PROGRESS, about, size, output, as_json)
 
 
-def made(kind: Paper[R], about: R, size: str, output: Output, as_json: bool) -> None:
+def made(kind: Paper[R], about: R, size: str, output: Output, as_json: bool, language: str = "") -> None:
     """Make a paper, write it and say so."""
     with bar(f"Making the {kind.words}") as progress:
-        data = kind.pdf(about, size, progress)
+        data = kind.pdf(about, size, progress, language)
     written(data, output, as_json)
 
 

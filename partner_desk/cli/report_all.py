@@ -24,6 +24,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import scope_named
 from partner_desk.domain.moments import Period
 from partner_desk.readings.questions import AUTO
+from partner_desk.training.texts import Language
 
 _ODD = re.compile(r"[^\w .()-]+")
 LONGEST = 60
@@ -38,6 +39,9 @@ def all_papers(
     until: UntilOption = None,
     firm: Annotated[str, typer.Option(help="Whose papers they are: stands at their head.")] = "",
     contact: Annotated[str, typer.Option(help="Whom to ask about them.")] = "",
+    lang: Annotated[
+        Language | None, typer.Option("--lang", help="The language of the papers that leave for customers.")
+    ] = None,
     paper: PaperSize = "a4",
     force: Force = False,
     as_json: Json = False,
@@ -49,11 +53,14 @@ def all_papers(
     estate = estate_of(desk)
     view = View(next(iter(estate.partners), ""), library().first_program, first, AUTO)
     asked = AboutScope(estate, view, 0, Wish(Period(first, last)), Firm(firm, contact), desk.name)
+    tongue = lang.value if lang is not None else ""
     written: list[str] = []
     left_out: list[str] = []
     for kind, about, name in _wanted(estate, asked, scope or ()):
         try:
-            for path, data, file_kind in _files(kind, about, out_dir / name, size):
+            for path, data, file_kind in _files(
+                kind, about, out_dir / name, size, tongue if "lang" in kind.heeds else ""
+            ):
                 Output(path, file_kind, force).write(data)
                 written.append(str(path))
                 if not as_json:
@@ -83,11 +90,17 @@ def _wanted(
             yield kind, replace(asked, scope=place), name
 
 
-def _files(kind: Paper[AboutScope], about: AboutScope, stem: Path, size: str) -> Iterator[tuple[Path, bytes, FileKind]]:
+def _files(
+    kind: Paper[AboutScope], about: AboutScope, stem: Path, size: str, language: str
+) -> Iterator[tuple[Path, bytes, FileKind]]:
     with bar(f"Making the {kind.words}") as progress:
-        yield stem.with_name(f"{stem.name}{kind.kind.suffix}"), kind.pdf(about, size, progress), kind.kind
-    for ending, make in kind.annexes.items():
-        yield stem.with_name(f"{stem.name}{ending}"), make(about), FileKind(kind.kind.words, ending)
+        yield stem.with_name(f"{stem.name}{kind.kind.suffix}"), kind.pdf(about, size, progress, language), kind.kind
+    for ending in kind.annexes:
+        yield (
+            stem.with_name(f"{stem.name}{ending}"),
+            kind.annex(ending, about, language),
+            FileKind(kind.kind.words, ending),
+        )
 
 
 def register(report: typer.Typer) -> None:

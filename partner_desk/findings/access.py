@@ -18,6 +18,7 @@ from partner_desk.findings.context import TOLD, Carrier, FindingContext, Rows, l
 from partner_desk.findings.finding import Found
 from partner_desk.findings.links import disputed_links, doubts
 from partner_desk.findings.sellers import Credit
+from partner_desk.language import day_said
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
 from partner_desk.readings.roles import Listing
@@ -250,7 +251,7 @@ def new_subscription(context: FindingContext, kind: FindingKind) -> Iterator[Fou
                     "partner": context.wording.partner(partner),
                     "subscription": context.tree.name(scope),
                     "tenant": context.tree.name(tenant),
-                    "day": f"{begun:%Y-%m-%d}",
+                    "day": day_said(begun),
                 }
                 facts = (link_to(context.tree.scope(scope), names["subscription"]),)
                 yield Found(key, partner, None, names, facts, begun)

@@ -14,6 +14,7 @@ from partner_desk.findings.compared_runs import ComparedRun, Outcome, bill_says,
 from partner_desk.findings.context import TOLD, FindingContext, link_to
 from partner_desk.findings.credit_comparison import compare, figures, subscription_above
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said
 from partner_desk.readings.finding_kinds import FindingKind
 
 SPAN = timedelta(days=31)
@@ -51,8 +52,8 @@ def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
         names = {
             "partner": context.wording.partner(partner),
             "where": _where(context, subscription, places),
-            "first": first.isoformat(),
-            "last": (max(one.until for one in some) - ONE_DAY).isoformat(),
+            "first": day_said(first),
+            "last": day_said(max(one.until for one in some) - ONE_DAY),
             "reason": why(context.estate, context.judge, most, context.asked),
             "bill": f"{bill_says(most).rstrip('.')}{more}",
             "money": " and ".join(money(one.estimate, one.currency) for one in totals(some)),

@@ -8,6 +8,7 @@ from partner_desk.domain.expectations import Expectation
 from partner_desk.explain.explanation import Explanation, explain, verdicts_at
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said, tr
 from partner_desk.readings.finding_kinds import FindingKind
 
 
@@ -21,8 +22,8 @@ def broken(context: FindingContext, _: FindingKind) -> Iterator[Found]:
             "partner": context.wording.partner(expected.partner),
             "where": context.scope_name(expected.scope),
             "program": context.judge.library.programs[expected.program].short,
-            "verdict": expected.verdict.words,
-            "day": explanation.answer.question.since.isoformat(),
+            "verdict": tr(expected.verdict.words),
+            "day": day_said(explanation.answer.question.since),
             "reason": " ".join((explanation.sentence, explanation.dispute)).strip(),
         }
         detail = "" if expected.on is None else expected.on.isoformat()

@@ -26,6 +26,7 @@ from partner_desk.findings.context import TOLD, FindingContext, link_to, several
 from partner_desk.findings.contradictions import sale_called
 from partner_desk.findings.finding import Found
 from partner_desk.findings.links import disputed_links, disputed_roles, doubts
+from partner_desk.language import day_said, tr
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.roles import Listing
 
@@ -71,10 +72,12 @@ class _Loss:
         assert origin is not None
         assert origin.observed is not None
         if self.now:
-            return f"now {self.now} by {origin.source}"
+            return tr("now {now} by {source}", now=self.now, source=origin.source)
         if self.at != start_of(origin.observed.date()):
-            return f"as {origin.source} says"
-        return f"no longer in {origin.source}" + ("" if self.known else ", which may be a part only")
+            return tr("as {source} says", source=origin.source)
+        if self.known:
+            return tr("no longer in {source}", source=origin.source)
+        return tr("no longer in {source}, which may be a part only", source=origin.source)
 
     @property
     def together(self) -> tuple[object, ...]:
@@ -91,7 +94,7 @@ def lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         names = {
             "what": several([loss.text for loss in alike]),
             "how": first.how,
-            "day": f"{first.at:%Y-%m-%d}",
+            "day": day_said(first.at),
             "source": first.source,
         }
         facts = tuple(link_to(loss.fact, loss.text) for loss in alike[:TOLD])

@@ -11,6 +11,7 @@ from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said, tr
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
 
@@ -43,7 +44,7 @@ def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for scope, key, place, record in _in_force(context):
         value = context.value(kind, place.offer.value)
         if value is not Truth.YES:
-            names = {**_names(context, scope, record), "offer": place.offer.words}
+            names = {**_names(context, scope, record), "offer": tr(place.offer.words)}
             billing = context.billing_of(key)
             begins = [record.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
@@ -56,7 +57,7 @@ def missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     partner = context.ours.id if context.ours is not None else None
     for scope, key, place in context.subscriptions:
         if place.record == "" and context.value(kind, place.offer.value) is Truth.YES and not _lost(context, key):
-            names = {"subscription": context.tree.name(scope), "offer": place.offer.words}
+            names = {"subscription": context.tree.name(scope), "offer": tr(place.offer.words)}
             billing = context.billing_of(key)
             facts = (link_to(billing, names["offer"]),) if billing is not None else ()
             yield Found(key, partner, None, names, facts)
@@ -81,7 +82,7 @@ def late(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         named = record.since.date()
         entry = context.check_values.criterion(kind.criterion).answer(("day",), named)
         if entry.disputed is not None and entry.disputed.applies_on(named):
-            names = {**_names(context, scope, record), "day": named.isoformat()}
+            names = {**_names(context, scope, record), "day": day_said(named)}
             yield Found(key, _owner(context, record), None, names, _links(record), record.since)
 
 
@@ -97,9 +98,9 @@ def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 continue
             names = {
                 **_names(context, scope, record),
-                "before": before.offer.words,
-                "offer": now.offer.words,
-                "day": f"{now.since:%Y-%m-%d}" if now.since is not None else "",
+                "before": tr(before.offer.words),
+                "offer": tr(now.offer.words),
+                "day": day_said(now.since) if now.since is not None else "",
             }
             facts = (*_links(record), link_to(before, names["before"]), link_to(now, names["offer"]))
             yield Found(key, _owner(context, record), None, names, facts, now.since)

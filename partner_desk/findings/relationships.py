@@ -9,6 +9,7 @@ from partner_desk.domain.moments import holds_at, is_over
 from partner_desk.domain.naming import counted
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said
 from partner_desk.readings.finding_kinds import FindingKind
 
 SOON = timedelta(days=60)
@@ -29,7 +30,7 @@ def ends(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
             "relationship": each.name or each.id,
             "partner": partner,
             "customer": customer,
-            "day": f"{each.until:%Y-%m-%d}",
+            "day": day_said(each.until),
             "days": counted((each.until - context.start).days, "day"),
         }
         yield Found(each.customer, each.partner, None, names, (link_to(each, names["relationship"]),), detail=each.id)

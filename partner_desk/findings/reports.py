@@ -10,6 +10,7 @@ from partner_desk.findings.attribution_comparison import compare_attributions, r
 from partner_desk.findings.compared_runs import ComparedRun, Outcome, bill_says, why
 from partner_desk.findings.context import TOLD, FindingContext, link_to
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said
 from partner_desk.readings.finding_kinds import FindingKind
 
 
@@ -40,8 +41,8 @@ def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
         names = {
             "partner": context.wording.partner(partner),
             "where": scope if place is None else context.scope_name(scope),
-            "first": some[0].since.isoformat(),
-            "last": (some[0].until - ONE_DAY).isoformat(),
+            "first": day_said(some[0].since),
+            "last": day_said(some[0].until - ONE_DAY),
             "report": "; ".join(_lower(bill_says(one).rstrip(".")) for one in some),
             "reason": " ".join(why(context.estate, context.judge, one, context.asked) for one in some),
         }

@@ -23,6 +23,7 @@ from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said, tr
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth, Verdict
 
@@ -87,7 +88,7 @@ def credit_lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         names = {
             "partner": context.wording.partner(place.sellers.bill_to),
             "where": context.scope_name(key),
-            "before": (context.day.day - MONTH).isoformat(),
+            "before": day_said(context.day.day - MONTH),
         }
         since = ended[-1][0] if ended else None
         yield Found(key, place.sellers.bill_to, None, names, tuple(link for _, link in ended[-3:]), since)
@@ -194,7 +195,7 @@ def foreign_missing(context: FindingContext, kind: FindingKind) -> Iterator[Foun
             names = {
                 "partner": context.wording.partner(place.sellers.bill_to),
                 "subscription": context.tree.name(scope),
-                "credit": "the credit for a part of it only" if number in earning else "no credit there",
+                "credit": tr("the credit for a part of it only") if number in earning else tr("no credit there"),
             }
             yield Found(key, place.sellers.bill_to, None, names, _billing_links(context, key))
 
@@ -221,7 +222,7 @@ def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Foun
     """Subscriptions whose offer is one of two."""
     for scope, key, place in context.subscriptions:
         if place.offer in AMBIGUOUS:
-            names = {"subscription": context.tree.name(scope), "offer": place.offer.words}
+            names = {"subscription": context.tree.name(scope), "offer": tr(place.offer.words)}
             billing = context.billing_of(key)
             yield Found(
                 key, None, None, names, _billing_links(context, key), billing.since if billing is not None else None

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from partner_desk.domain.moments import holds_at
+from partner_desk.language import day_said, tr
 from partner_desk.readings.questions import Truth
 
 CalendarDay = date
@@ -99,6 +100,14 @@ class Source:
     date: str
     kind: str
     read: CalendarDay
+
+    @property
+    def day_words(self) -> str:
+        """Its date, a whole day as the language that is spoken writes it."""
+        try:
+            return day_said(CalendarDay.fromisoformat(self.date))
+        except ValueError:
+            return tr(self.date)
 
 
 def cites_of(table: TomlTable) -> tuple[Cite, ...]:

@@ -67,7 +67,8 @@ def sources(library: Library, reasons: Iterable[Explanation]) -> list[dict[str, 
     cited = dict.fromkeys(cite.source for reason in reasons for cite in Brief(reason).cites)
     documents = (library.sources[one] for one in cited)
     return [
-        {"title": one.title, "dated": one.date, "where": one.where, "read": day_said(one.read)} for one in documents
+        {"title": one.title, "dated": one.day_words, "where": one.where, "read": day_said(one.read)}
+        for one in documents
     ]
 
 

@@ -245,7 +245,9 @@ def test_the_one_pager_says_what_the_window_says() -> None:
 def test_the_change_request_asks_for_what_was_lost_with_ids_price_way_back_and_commands() -> None:
     content, pdf = sample_of(paper_named("change-request"))
     first, second = (" ".join(page.split()) for page in pages_of(pdf))
-    assert content["title"] == "Change request: Assign a role to ops@fabrikam in Wingtip at wingtip-core"
+    assert content["title"] == (
+        "Change request: Give ops@fabrikam in Wingtip the role Support Request Contributor at wingtip-core"
+    )
     assert "An owner of wingtip-core assigns Support Request Contributor" in first
     assert "Lost on 2024-03-01, when the role Owner of Adatum AdminAgents at wingtip-core ended" in first
     assert "not recognized → recognized from 2024-04-01" in first
@@ -449,7 +451,7 @@ def test_a_change_request_of_a_scenario_asks_for_its_steps_here_and_no_others() 
     content = paper_named("change-request").content(asked, "a4", lambda *_: None)
     told = json.dumps({**content, "firm": ""}, ensure_ascii=False)
     assert content["mark"] == "SCENARIO - not recorded"
-    assert content["title"] == "Change request: 1 planned change at Wingtip"
+    assert content["title"] == "Change request: Take the role Contributor at rg-apps from ops@fabrikam in Wingtip"
     assert "Ops leaves" not in told
     assert "az role assignment delete" in told
     assert "Adatum Distribution (indirect provider), PEC: gained on 0, lost on 1." in told

@@ -109,7 +109,7 @@ class _Page:
         yield paragraph(evidence_of(self.part))
         not_checked = dict.fromkeys(words for one in self.answers.values() for words in one.not_checked)
         if not_checked:
-            yield paragraph(faint(tr("Not checked: {what}.", what="; ".join(not_checked))))
+            yield paragraph(faint(tr("Not checked: {what}.", what="; ".join(map(tr, not_checked)))))
 
     def _ways(self) -> Iterator[PaperBlock]:
         yield heading(tr("By what"))

@@ -288,8 +288,8 @@ class _Page:
                 faint(
                     tr(
                         FURTHEST,
-                        first=first.title, day=first.date, second=second.title, other=second.date,
-                        third=third.title, last=third.date,
+                        first=first.title, day=first.day_words, second=second.title, other=second.day_words,
+                        third=third.title, last=third.day_words,
                     )
                 )
             )  # fmt: skip

@@ -75,6 +75,12 @@ class RequestedStep:
         assert self.chosen.changes is not None
         return self.chosen.changes
 
+    @property
+    def called(self) -> str:
+        """What is asked for, in few words: its one step, or what a plan of several is called."""
+        steps = self.book.steps
+        return steps[0].title.plain() if len(steps) == 1 else self.changes.name
+
     @cached_property
     def book(self) -> Runbook:
         """How it is done."""
@@ -90,7 +96,7 @@ def request_content(asked: AboutScope, size: str = "a4", progress: Progress = si
         part = all_done(part)
     found = _found(part, progress) if asked.changes is None else _of_scenario(part)
     page = _Page(found)
-    title = tr("Change request: {what}", what=short(found.changes.name, 90))
+    title = tr("Change request: {what}", what=short(found.called, 90))
     body = sheet(title, page.to_whom(), page.answer(), [*page.blocks()])
     return framed(asked, part.estate, (tr("Change request"), title), size, [body])
 
@@ -164,11 +170,11 @@ class _Page:
             said(" "),
             said(tr("Number")),
             said(" "),
-            blank(28),
+            blank(22),
             said(" "),
             said(tr("wanted by")),
             said(" "),
-            blank(24),
+            blank(20),
         )
 
     def answer(self) -> PaperCell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember
+from partner_desk.language import tr
 
 AZ = "2.69.0"
 """From this version on az names a managed identity by `--client-id`, and an assignee by the object ID alone."""
@@ -59,19 +60,37 @@ def surprise(change: Operation) -> str | None:
 
 def for_az(change: Operation) -> list[str]:
     """What must be there for az, and how a person gets it."""
-    needed = [f"az {AZ} or later"]
+    needed = [tr("{tool} or later", tool=f"az {AZ}")]
     if (added := extension(change)) is not None:
         name, version = added
-        needed.append(f"the extension {name} {version} or later (az extension add --name {name})")
+        needed.append(
+            tr(
+                "the extension {name} {version} or later ({adding})",
+                name=name,
+                version=version,
+                adding=f"az extension add --name {name}",
+            )
+        )
     if (namespace := provider(change)) is not None:
         registering = f"az provider register --namespace {namespace} --wait"
-        needed.append(f"the subscription registered for {namespace} ({registering})")
+        needed.append(
+            tr("the subscription registered for {name} ({registering})", name=namespace, registering=registering)
+        )
     return needed
 
 
 def for_powershell(change: Operation) -> list[str]:
     """What must be there for PowerShell, and how a person gets it."""
-    needed = [f"the module {name} {version} or later (Install-Module {name})" for name, version in modules(change)]
+    needed = [
+        tr(
+            "the module {name} {version} or later ({adding})",
+            name=name,
+            version=version,
+            adding=f"Install-Module {name}",
+        )
+        for name, version in modules(change)
+    ]
     if (name := provider(change)) is not None:
-        needed.append(f"the subscription registered for {name} (Register-AzResourceProvider -ProviderNamespace {name})")
+        registering = f"Register-AzResourceProvider -ProviderNamespace {name}"
+        needed.append(tr("the subscription registered for {name} ({registering})", name=name, registering=registering))
     return needed
