@@ -9,7 +9,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import VerdictTable, verdict_of
+from partner_desk.engine.verdict_table import VerdictTable, verdicts_of
 from partner_desk.readings.questions import Verdict
 
 
@@ -42,9 +42,8 @@ class _Block:
 
     def row(self, scope: int) -> list[ToldVerdict]:
         spot = int(self._spot[scope])
-        verdicts, disputes = self._verdicts.take(spot), self._disputes.take(spot)
-        row: list[ToldVerdict] = []
-        for lane in range(self._lanes):
-            verdict = verdict_of(verdicts.has(lane))
-            row.append((verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputes.has(lane))))
-        return row
+        disputed = self._disputes.take(spot).by_partner(self._lanes)[:, 0].tolist()
+        return [
+            (verdict, verdict is not Verdict.NOT_APPLICABLE and some)
+            for verdict, some in zip(verdicts_of(self._verdicts.take(spot), self._lanes), disputed, strict=True)
+        ]

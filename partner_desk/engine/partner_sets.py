@@ -60,6 +60,10 @@ class PartnerSets:
         """Those who are in any of several rows of rows, row by row."""
         return PartnerSets(np.bitwise_or.reduce(self.words, axis=0))
 
+    def together(self) -> PartnerSets:
+        """Those who are in any row: one set, or one for each of several rows of rows."""
+        return PartnerSets(np.bitwise_or.reduce(self.words, axis=-1))
+
     def followed_by(self, other: PartnerSets) -> PartnerSets:
         """These rows and then those."""
         return PartnerSets(np.concatenate((self.words, other.words), axis=-1))
@@ -74,7 +78,7 @@ class PartnerSets:
         return found
 
     def by_partner(self, partners: int) -> Flags:
-        """For each of the first so many partners the rows that it is in."""
+        """For each of the first so many partners the rows that it is in: a row a partner."""
         numbers = np.arange(partners, dtype=np.uint64)[:, None]
         found: Flags = (self.words >> numbers & ONE).astype(np.bool_)
         return found

@@ -48,6 +48,13 @@ def verdict_of(occurring: Any) -> Verdict:
     return ORDER[int(np.argmax(joined))] if joined.any() else Verdict.NOT_APPLICABLE
 
 
+def verdicts_of(occurring: PartnerSets, partners: int) -> list[Verdict]:
+    """The same for each of the first so many partners: `occurring` says of each of `ORDER` who has it."""
+    flags = PartnerSets(join(occurring.words)).by_partner(partners)
+    rows = np.where(flags.any(axis=1), flags.argmax(axis=1), -1)
+    return [ORDER[row] if row >= 0 else Verdict.NOT_APPLICABLE for row in rows.tolist()]
+
+
 class VerdictTable:
     """One program on one day: verdicts by scope and partner, disputes, and what decides."""
 
@@ -99,14 +106,12 @@ class VerdictTable:
 
     def outcomes(self, scope: int) -> list[tuple[Verdict, bool]]:
         """For each partner of the day the verdict of a scope, and whether it is disputed."""
-        nodes = self.leaves_below(scope).nodes
-        some, disputed = self.verdicts.take(nodes), self.disputes.take(nodes)
-        outcomes = []
-        for partner in range(len(self.day.partners)):
-            verdict = verdict_of(some.has(partner).any(axis=1))
-            counts = verdict is not Verdict.NOT_APPLICABLE
-            outcomes.append((verdict, counts and bool(disputed.has(partner).any())))
-        return outcomes
+        nodes, partners = self.leaves_below(scope).nodes, len(self.day.partners)
+        disputed = self.disputes.take(nodes).together().by_partner(partners)[:, 0].tolist()
+        return [
+            (verdict, verdict is not Verdict.NOT_APPLICABLE and some)
+            for verdict, some in zip(verdicts_of(self.verdicts.take(nodes).together(), partners), disputed, strict=True)
+        ]
 
     def alike(self, nodes: npt.NDArray[np.intp], partner: int) -> list[npt.NDArray[np.intp]]:
         """Positions of nodes, those together on which every criterion says the same for a partner."""
