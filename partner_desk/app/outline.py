@@ -128,6 +128,12 @@ class Outline:
             self.expanded[level] = is_open
         self.refresh()
 
+    def open_only(self, scopes: list[int]) -> None:
+        """Show the children of these scopes, and of no others."""
+        self.expanded[:] = False
+        self.expanded[scopes] = True
+        self.refresh()
+
     def reveal(self, scope: int) -> int:
         """Open everything above a scope and return its row."""
         if self._kept is not None and not self._kept[scope]:

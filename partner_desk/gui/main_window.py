@@ -30,7 +30,7 @@ from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes, Parts
 from partner_desk.gui.places import Places
 from partner_desk.gui.plain import guard_labels, window_title
-from partner_desk.gui.session import place, remember, remember_desk
+from partner_desk.gui.session import come_back, place, remember, remember_desk
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.statusbar import StatusBar
@@ -140,6 +140,7 @@ class MainWindow(Shell):
         self.tell("")
         self._name()
         self._changed()
+        come_back(self)
         if len(self.situation.estate.scopes):
             self.tree.setFocus()
 
@@ -230,6 +231,7 @@ class MainWindow(Shell):
     def _show_icons(self) -> None:
         self.actions_.show_icons()
         self.welcome.show_icons()
+        self.tree.show_icons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for the words of the tools, their signs stay."""

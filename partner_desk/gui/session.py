@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QByteArray, QTimer
 
 from partner_desk.app.rulebook import library
@@ -16,8 +19,13 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import open_at
 from partner_desk.gui.preferences import first_partner, first_program
+from partner_desk.gui.recent import recent_desks
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.views.columns import ColumnChoice
+
+BRANCHES = "branches/"
+MOST_OPEN = 300
+"""So many open scopes of a desk are kept, those nearest to the top."""
 
 
 def begin(window: Shell, path: Path | None) -> None:
@@ -75,6 +83,8 @@ def place(window: Shell) -> None:
             columns.restore(json.loads(str(window.settings.value(f"columns/{name}") or "null")))
         except ValueError:  # somebody wrote into the file of settings
             continue
+    with suppress(ValueError):
+        window.tree.room.restore(json.loads(str(window.settings.value("columns/tree-wide") or "null")))
     open_at(window, 1280, 820)
     geometry = window.settings.value("geometry")
     if isinstance(geometry, QByteArray):
@@ -95,6 +105,41 @@ def remember_desk(window: Shell) -> None:
     window.settings.setValue("desk", str(path.absolute()) if path is not None else "")
 
 
+def remember_branches(window: Shell) -> None:
+    """Keep what of a desk is open, and where its cursor is, until the desk is opened again."""
+    desk, settings, outline = window.situation.desk, window.settings, window.model.outline
+    if desk is None or desk.path is None or desk.training or outline.filtered:
+        return
+    tree, scope = outline.tree, window.situation.scope
+    opened = [tree.key(int(one)) for one in np.flatnonzero(outline.expanded & (tree.count > 0))[:MOST_OPEN]]
+    kept = {"open": opened, "scope": tree.key(scope) if scope is not None else ""}
+    settings.setValue(_place(desk.path), json.dumps(kept))
+    known = {_place(path) for path in recent_desks(settings)}
+    for one in [key for key in settings.allKeys() if key.startswith(BRANCHES) and key not in known]:
+        settings.remove(one)
+
+
+def come_back(window: Shell) -> None:
+    """Open again what was open of this desk, and go where its cursor was."""
+    desk, tree = window.situation.desk, window.model.outline.tree
+    if desk is None or desk.path is None or desk.training:
+        return
+    try:
+        kept = json.loads(str(window.settings.value(_place(desk.path)) or "{}"))
+        opened = [found for key in kept.get("open", ()) if (found := tree.find(str(key))) is not None]
+        scope = tree.find(str(kept.get("scope", "")))
+    except (ValueError, AttributeError, TypeError):  # somebody wrote into the file of settings
+        return
+    if opened:
+        window.model.reset_rows(window.model.outline.open_only, opened)
+    if scope is not None:
+        window.tree.go_to(scope)
+
+
+def _place(path: Path) -> str:
+    return f"{BRANCHES}{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]}"
+
+
 def remember(window: Shell) -> None:
     """Keep what `begin` brings back."""
     settings, situation = window.settings, window.situation
@@ -104,6 +149,8 @@ def remember(window: Shell) -> None:
     window.panes.save(settings)
     for name, columns in _columns(window):
         settings.setValue(f"columns/{name}", json.dumps(columns.state()))
+    settings.setValue("columns/tree-wide", json.dumps(window.tree.room.state()))
+    remember_branches(window)
     if situation.desk is not None and situation.desk.training:
         return  # what a lesson is about is nothing to come back to
     settings.setValue("scope", situation.estate.scopes.key(scope) if scope is not None else "")

@@ -21,6 +21,7 @@ from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.preferences import firm
 from partner_desk.gui.saving import ask_place, may_replace
+from partner_desk.gui.session import remember_branches
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
@@ -115,6 +116,7 @@ class Verbs:
         desk = self.situation.desk
         if desk is None:
             return True
+        remember_branches(self.window)
         sentence = tr("What you recorded is not in a file yet. Without saving, it is lost.")
         try:
             desk.check_file()

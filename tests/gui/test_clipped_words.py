@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from gettext import NullTranslations
 
@@ -43,7 +44,7 @@ class Longer(NullTranslations):
 @pytest.fixture(params=["as it is", "longer"])
 def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "longer":
-        monkeypatch.setattr(language, "_catalog", Longer())
+        monkeypatch.setattr(language, "_everywhere", replace(language._everywhere, catalog=Longer()))
     return str(request.param)
 
 

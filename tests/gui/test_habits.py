@@ -22,6 +22,8 @@ from partner_desk.gui.dialogs.about import AboutDialog, ShortcutsDialog
 from partner_desk.gui.dialogs.customers import RemoveForm
 from partner_desk.gui.dialogs.preferences import PreferencesDialog
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.session import begin
 from partner_desk.gui.theme import Theme, palette, wear
 from partner_desk.readings.questions import Verdict
 from tests.facts import as_recorded
@@ -58,6 +60,37 @@ def test_recent_desks_come_back_and_a_desk_is_closed(make_window: Callable[[], M
     (tmp_path / "second.partnerdesk").unlink()
     window.habits.fill_recent(menu)
     assert len(menu.actions()) == 1, "what is gone is not offered"
+
+
+def test_a_desk_comes_back_as_it_was_looked_at(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
+    first, second = (tmp_path / f"{name}.partnerdesk" for name in ("first", "second"))
+    for path in (first, second):
+        desk = Workspace.create(path)
+        desk.commit(as_recorded(sample_step()))
+        desk.close()
+    window = make_window()
+    window.resize(1600, 900)
+    window.show()
+    window.habits.open(first)
+    window.tree.collapse_all()
+    window.tree.go_to(scope(window, "rg-shop"))
+    header = window.tree.horizontalHeader()
+    header.resizeSection(Columns.PAL, header.sectionSize(Columns.PAL) + 40)
+    wide, shown = header.sectionSize(Columns.PAL), window.model.outline.rows.tolist()
+    window.habits.open(second)
+    assert window.model.outline.rows.tolist() != shown, "another desk has what is open to itself"
+    window.close()
+    again = make_window()
+    again.resize(1600, 900)
+    again.show()
+    begin(again, first)
+    assert again.model.outline.rows.tolist() == shown
+    assert again.tree.current_scope == scope(again, "rg-shop")
+    assert abs(again.tree.horizontalHeader().sectionSize(Columns.PAL) - wide) < 8
+    again.settings.setValue(next(one for one in again.settings.allKeys() if one.startswith("branches/")), "[5")
+    again.habits.open(second)
+    again.habits.open(first)
+    assert again.situation.desk is not None, "what cannot be read is no reason not to open a desk"
 
 
 def test_back_and_forward_lead_along_what_was_looked_at(window: MainWindow) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui import look
@@ -203,3 +203,40 @@ def test_the_tree_is_sorted_below_each_scope_and_back(detailed: MainWindow, qtbo
     qtbot.waitUntil(lambda: names(int(window.model.outline.rows[0])) != "Wingtip")
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     assert [names(int(one)) for one in window.model.outline.rows] == rows
+
+
+def test_a_name_goes_on_over_the_empty_cells_beside_it(window: MainWindow) -> None:
+    window.tree.expand_all()
+    window.tree_details.complete()
+    window.tree.setFixedWidth(160 * window.tree.fontMetrics().horizontalAdvance("x"))
+    QApplication.processEvents()
+    row = window.model.outline.row_of(scope(window, "app-site"))
+    assert row is not None
+    window.tree.scrollTo(window.model.index(row, 0))
+    header = window.tree.horizontalHeader()
+    assert window.model.text(scope(window, "app-site"), Columns.DPOR) == ""
+
+    def inked(column: Columns) -> bool:
+        picture = window.tree.viewport().grab(window.tree.visualRect(window.model.index(row, column))).toImage()
+        every = {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}
+        return len(every) > 1
+
+    assert not inked(Columns.DPOR)
+    header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Interactive)
+    header.resizeSection(Columns.NAME, 80)
+    assert inked(Columns.DPOR)
+
+
+def test_room_for_days_is_kept_only_where_a_verdict_ever_was_another(detailed: MainWindow) -> None:
+    header, room = detailed.tree.horizontalHeader(), detailed.tree.room
+    detailed.tree.setFixedWidth(160 * detailed.tree.fontMetrics().horizontalAdvance("x"))
+    QApplication.processEvents()
+    wide = header.sectionSize(Columns.SINCE)
+    room.has_turns = False
+    room.share(detailed.tree.viewport().width())
+    narrow = header.sectionSize(Columns.SINCE)
+    assert narrow < wide
+    assert detailed.model.turns is not None
+    detailed.model.show_turns(detailed.model.turns)
+    QApplication.processEvents()
+    assert header.sectionSize(Columns.SINCE) == wide

@@ -554,6 +554,7 @@ def test_a_window_opens_no_larger_than_its_screen(make_window: Callable[[], Main
 
 def test_names_of_scopes_are_seen_on_a_small_screen(window: MainWindow) -> None:
     header, letter = window.tree.horizontalHeader(), window.tree.fontMetrics().horizontalAdvance("x")
+    window.tree.room.has_turns = True
     window.tree.setFixedWidth(82 * letter)
     QApplication.processEvents()
     assert header.sectionSize(Columns.NAME) >= 20 * letter

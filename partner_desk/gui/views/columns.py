@@ -16,6 +16,8 @@ class ColumnChoice(QObject):
 
     chosen = Signal()
     """Somebody hid or showed a column."""
+    begun_anew = Signal()
+    """Somebody wants them as they are at first, however they were."""
 
     def __init__(
         self, header: QHeaderView, heading: Callable[[int], str], first: int = 0, hidden: Iterable[int] = ()
@@ -50,6 +52,7 @@ class ColumnChoice(QObject):
     def reset(self) -> None:
         """Show the columns as they are at first."""
         self._hidden = list(self._at_first)
+        self.begun_anew.emit()
         for one in range(self.header.count()):
             self.header.moveSection(self.header.visualIndex(one), one)
         self.apply()

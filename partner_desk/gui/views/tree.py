@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QColor,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -13,27 +14,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.gui import look
 from partner_desk.gui.models.estate import HEADINGS, Columns, EstateModel, Index
 from partner_desk.gui.views.columns import ColumnChoice
 from partner_desk.gui.views.droptable import DropTable
 from partner_desk.gui.views.treecells import INDENT, TreeDelegate, arrow_of
+from partner_desk.gui.views.treeroom import AT_FIRST, TreeRoom
 from partner_desk.language import tr
-
-BESIDE_NAMES = {
-    Columns.DPOR: 12, Columns.PAL: 17, Columns.VERDICT: 18, Columns.SINCE: 17, Columns.KIND: 19, Columns.OFFER: 22,
-    Columns.LEAVES: 15,
-}  # fmt: skip
-"""The columns beside the names, each with the letters that it likes to show."""
-NAMES, NAMES_AT_LEAST, LEAST = 24, 14, 8
-"""So many letters of a name are shown, where there is little room, and of any other column at least."""
-TIGHT = 0.85
-"""Columns are made so much narrower before any goes."""
-LOSS = 23
-"""So many letters a loss with its day needs beside a sign."""
-AT_FIRST = (Columns.KIND, Columns.OFFER, Columns.LEAVES)
-"""The columns that are hidden until somebody wants them."""
-FIRST_TO_GO = (Columns.DPOR, Columns.PAL, Columns.SINCE)
-"""The columns that are hidden where there is no room for all: the panel has what is in them."""
 
 
 class EstateTree(DropTable):
@@ -73,8 +61,8 @@ class EstateTree(DropTable):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
         self.columns = ColumnChoice(header, self._heading, Columns.NAME, AT_FIRST)
+        self.room = TreeRoom(model, self.columns)
         self.columns.chosen.connect(self.fit)
-        self._given: dict[Columns, int] = {}
         self._sorted = -1, Qt.SortOrder.AscendingOrder
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -82,7 +70,7 @@ class EstateTree(DropTable):
         header.setSortIndicator(*self._sorted)
         header.sortIndicatorChanged.connect(self._sort)
         self._told_anew = QTimer(self, singleShot=True, interval=0)
-        self._told_anew.timeout.connect(self._sort_verdicts)
+        self._told_anew.timeout.connect(self._follow_verdicts)
         model.dataChanged.connect(lambda *_: self._told_anew.start())
         self.fit()
         self.doubleClicked.connect(self._double_clicked)
@@ -90,7 +78,7 @@ class EstateTree(DropTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names stay to be read, however small the window is."""
         super().resizeEvent(event)
-        self._make_room()
+        self.room.share(self.viewport().width())
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         """Sort what lies below one scope by a column, or let it be as it is on the desk."""
@@ -99,15 +87,19 @@ class EstateTree(DropTable):
         down = order == Qt.SortOrder.DescendingOrder
         self.keeping_cursor(self.estate_model.outline.sort, -ranks if down and ranks is not None else ranks)
 
-    def _sort_verdicts(self) -> None:
-        """There are other verdicts: rows that are sorted by them may stand elsewhere."""
+    def _follow_verdicts(self) -> None:
+        """There are other verdicts: rows that are sorted by them may stand elsewhere, and days want room."""
+        turns = self.estate_model.turns
+        if turns is not None and not self.room.has_turns and turns.since.any():
+            self.room.has_turns = True
+            self.room.share(self.viewport().width())
         if self._sorted[0] in (Columns.VERDICT, Columns.SINCE):
             self._sort(*self._sorted)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font needs other room."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_given"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "room"):
             self.fit()
 
     def _heading(self, column: int) -> str:
@@ -117,40 +109,15 @@ class EstateTree(DropTable):
         """Rows and columns are as large as the font wants them."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
-        self._letter = self.fontMetrics().horizontalAdvance("x")
-        self._wanted = {
-            column: max(self._letter * letters, self.horizontalHeader().sectionSizeHint(column))
-            if column != Columns.VERDICT
-            else self._letter * letters
-            for column, letters in BESIDE_NAMES.items()
-        }
-        self._given = {}
-        self._make_room()
+        self.room.fit(self.fontMetrics().horizontalAdvance("x"), self.viewport().width())
 
-    def _make_room(self) -> None:
-        """Make the columns beside the names as wide as they like (or somebody made them), or as there is room.
+    def show_icons(self) -> None:
+        """Draw what kind of scope a row is before its name, in the ink of the window."""
+        from partner_desk.gui.icons import ROW_SIZES, tool_icon  # not needed to start
 
-        Where there is little, those go that the panel has as well; what was lost then stands in place of the verdict.
-        """
-        header = self.horizontalHeader()
-        for column, given in self._given.items():
-            if header.sectionSize(column) != given and not header.isSectionHidden(column):
-                self._wanted[column] = header.sectionSize(column)
-        hidden = {Columns(one) for one in self.columns.hidden}
-        width, names = self.viewport().width(), self._letter * NAMES
-        if names + sum(self._wanted[one] for one in self._wanted if one not in hidden) * TIGHT > width:
-            hidden |= {*FIRST_TO_GO}
-        self.estate_model.losses_only = Columns.SINCE in hidden
-        shown = {column: wanted for column, wanted in self._wanted.items() if column not in hidden}
-        for column in self._wanted:
-            header.setSectionHidden(column, column in hidden)
-        if self.estate_model.losses_only:  # a loss with its day is longer than a verdict
-            shown[Columns.VERDICT] = max(shown.get(Columns.VERDICT, 0), self._letter * LOSS)
-            names = self._letter * NAMES_AT_LEAST
-        part = min(1.0, max(0, width - names) / max(1, sum(shown.values())))
-        for column, wanted in shown.items():
-            header.resizeSection(column, max(self._letter * LEAST, int(wanted * part)))
-            self._given[column] = header.sectionSize(column)
+        ink = QColor(look.quiet())
+        self._delegate.icons = {kind: tool_icon(f"scope-{kind.name.lower()}", ink, ROW_SIZES) for kind in ScopeKind}
+        self.viewport().update()
 
     def arrow_rect(self, row: QRect, indent: int) -> QRect:
         """Where the arrow of a row is."""

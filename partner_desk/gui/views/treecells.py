@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem, QTableView
 
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.gui import look
 from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Columns, EstateModel, Index
@@ -14,6 +17,8 @@ INDENT = 16
 _SELECTED = QStyle.StateFlag.State_Selected
 BAR = 3
 """Pixels of the bar at a chosen row."""
+ICON_GAP = 4
+"""Pixels between an icon and a name."""
 GAP = 6
 """Pixels between a name and what it is."""
 
@@ -56,27 +61,40 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class TreeDelegate(RowDelegate):
-    """Indents the names, draws the arrows, and marks what a filter found."""
+    """Indents the names, draws the arrows, and marks what a filter found.
+
+    A name that is longer than its cell goes on over the cells beside it that are empty: each draws its part of it.
+    """
 
     def __init__(self, model: EstateModel, view: QTableView) -> None:
         """Draw the rows of a model in a view."""
         super().__init__(view)
         self.model, self.view = model, view
+        self.icons: Mapping[ScopeKind, QIcon] = {}
+        """How the kinds of scopes are drawn before their names; their room is kept until they are drawn."""
 
     @answered(None)
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        if index.column() != Columns.NAME:
-            super().paint(painter, option, index)
-            return
         scope = self.model.scope_at(index)
         if scope is None:
             return
+        if index.column() == Columns.NAME:
+            self._paint_ground(painter, option, index, scope)
+            self._paint_line(painter, option, scope)
+            self.draw_bar(painter, option)
+            return
+        super().paint(painter, option, index)
+        if self._is_free(scope, index.column()):
+            self._paint_line(painter, option, scope)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, scope: int) -> None:
+        """Draw what lies behind and before a name: its arrow, and the icon of what it is."""
         outline = self.model.outline
         indent = int(outline.depth[scope]) * INDENT
         ground = legible(QStyleOptionViewItem(option), index)
         self.initStyleOption(ground, index)
-        name, ground.text = ground.text, ""
+        ground.text = ""
         style = self.view.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, ground, painter, self.view)
         if outline.tree.count[scope]:
@@ -87,24 +105,50 @@ class TreeDelegate(RowDelegate):
             if outline.is_open(scope):
                 arrow.state |= QStyle.StateFlag.State_Open
             style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorBranch, arrow, painter, self.view)
-        font = QFont(option.font)
-        font.setBold(bool(outline.hits is not None and outline.hits[scope]))
-        room = option.rect.adjusted(indent + INDENT + 2, 0, -2, 0)
-        beside = self.model.beside(scope)
+        icon = self.icons.get(outline.tree.kind_of(scope))
+        if icon is not None:
+            side = self.view.iconSize().height()
+            top = option.rect.top() + (option.rect.height() - side) // 2
+            icon.paint(painter, QRect(option.rect.left() + indent + INDENT, top, side, side))
+
+    def _paint_line(self, painter: QPainter, option: QStyleOptionViewItem, scope: int) -> None:
+        """Draw what a cell has of the name of a scope, and in grey of what that is, if there is room for it all."""
+        header, name = self.view.horizontalHeader(), self.model.text(scope, Columns.NAME)
+        left, wide = header.sectionViewportPosition(Columns.NAME), header.sectionSize(Columns.NAME)
+        first = left + (int(self.model.outline.depth[scope]) + 1) * INDENT + self.view.iconSize().width() + ICON_GAP
+        last = left + wide + self._free(scope) - ICON_GAP
+        if last < option.rect.left():  # a cell between has a text of its own
+            return
+        written, hits = QFont(option.font), self.model.outline.hits
+        written.setBold(bool(hits is not None and hits[scope]))
+        measure = QFontMetrics(written)
+        shown = measure.elidedText(name, Qt.TextElideMode.ElideMiddle, last - first)
         painter.save()
-        room.setLeft(self._write(painter, room, name, font, ground.palette.color(QPalette.ColorRole.Text)) + GAP)
-        font = QFont(option.font)
-        if QFontMetrics(font).horizontalAdvance(beside) <= room.width():
-            self._write(painter, room, beside, font, QColor(look.quiet()))
+        painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
+        room = QRect(first, option.rect.top(), last - first, option.rect.height())
+        self._write(painter, room, shown, written, option.palette.color(QPalette.ColorRole.Text))
+        room.setLeft(first + measure.horizontalAdvance(shown) + GAP)
+        beside = self.model.beside(scope)
+        if QFontMetrics(option.font).horizontalAdvance(beside) <= room.width():
+            self._write(painter, room, beside, option.font, QColor(look.quiet()))
         painter.restore()
-        self.draw_bar(painter, option)
+
+    def _free(self, scope: int) -> int:
+        """How wide the empty cells are that follow the name of a scope."""
+        header, free = self.view.horizontalHeader(), 0
+        for place in range(header.visualIndex(Columns.NAME) + 1, header.count()):
+            column = header.logicalIndex(place)
+            if not header.isSectionHidden(column):
+                if not self._is_free(scope, column):
+                    break
+                free += header.sectionSize(column)
+        return free
+
+    def _is_free(self, scope: int, column: int) -> bool:
+        return column != Columns.VERDICT and not self.model.text(scope, column)
 
     @staticmethod
-    def _write(painter: QPainter, room: QRect, text: str, font: QFont, ink: QColor) -> int:
-        """Write a text as far as it has room; where it ends."""
-        measure = QFontMetrics(font)
-        shown = measure.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+    def _write(painter: QPainter, room: QRect, text: str, font: QFont, ink: QColor) -> None:
         painter.setFont(font)
         painter.setPen(ink)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-        return room.left() + measure.horizontalAdvance(shown)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
