@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from partner_desk.app.advising import advice_object
 from partner_desk.app.answers import View, explained
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import library
 from partner_desk.app.tables import Grid, read_file
+from partner_desk.app.timeline import stay_object
+from partner_desk.app.unmet import Besides, besides
 from partner_desk.domain.daytext import Habits, read_day
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -41,10 +44,11 @@ class ExpectationRow:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An expectation with what the desk says."""
+    """An expectation with what the desk says, and what is told `besides` where that is something else."""
 
     expected: ExpectationRow
     explanation: Explanation
+    besides: Besides | None = None
 
     @property
     def holds(self) -> bool:
@@ -99,7 +103,12 @@ def checked_object(checked: Checked) -> dict[str, Any]:
         "disputed": answer.disputed,
         "holds": checked.holds,
         "sentence": checked.explanation.sentence,
-    }
+    } | ({} if checked.besides is None else _besides_object(checked.besides))
+
+
+def _besides_object(told: Besides) -> dict[str, Any]:
+    helping = {} if told.helping is None else {"advice": advice_object(told.helping)}
+    return {"since": stay_object(told.stay)} | helping
 
 
 def _of_toml(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -168,7 +177,9 @@ def _checked(estate: Estate, expected: ExpectationRow, day: date, reading: str) 
         scope = scope_named(estate, expected.scope)
     except Refused as slip:
         raise Refused("{where}: {why}", where=expected.where, why=slip.sentence) from slip
-    return Checked(expected, explained(estate, View(partner, expected.program, expected.on or day, reading), scope))
+    view = View(partner, expected.program, expected.on or day, reading)
+    checked = Checked(expected, explained(estate, view, scope))
+    return checked if checked.holds else replace(checked, besides=besides(estate, view, scope, expected.verdict))
 
 
 def summed(found: Sequence[Checked]) -> str:

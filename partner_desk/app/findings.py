@@ -12,6 +12,7 @@ from typing import Any
 
 from partner_desk.app.answers import View, cite_objects
 from partner_desk.app.rulebook import judge, library
+from partner_desk.app.unmet import with_besides
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
@@ -71,7 +72,7 @@ def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None
 
 
 def _found(estate: Estate, by: Judge, day: date, reading: str, older_than: int) -> tuple[Finding, ...]:
-    return find(estate, by, day, reading, _ours(estate), older_than)
+    return tuple(with_besides(estate, find(estate, by, day, reading, _ours(estate), older_than), day, reading, by))
 
 
 def _ours(estate: Estate) -> str | None:

@@ -39,6 +39,8 @@ def expect(
         for failed in (one for one in answered if not one.holds):
             say(f"{failed.expected.where}: expected {failed.expected.verdict.words}.")
             say(f"  On {failed.explanation.answer.question.since}: {failed.explanation.sentence}")
+            for words in () if failed.besides is None else filter(None, (failed.besides.since, failed.besides.help)):
+                say(f"  {words}")
         say(summed(answered))
     if not all(one.holds for one in answered):
         raise typer.Exit(Exit.FOUND)

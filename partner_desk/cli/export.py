@@ -11,6 +11,7 @@ from partner_desk.app import exporting
 from partner_desk.app.outputs import CASE
 from partner_desk.cli.arguments import DeskFile, estate_of
 from partner_desk.cli.output import Force, Json, Output, print_json
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -28,11 +29,14 @@ def export(
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Write the desk, or the part of one tenant, as a case file that `cases judge` reads."""
+    """Write the desk, or the part of one tenant, as a case file that `cases judge` reads.
+
+    What is expected of the desk becomes its questions, as of today where no day is said: `cases run` checks them.
+    """
     output = Output(out, CASE, force, as_json)
     estate = estate_of(desk)
     key = None if tenant is None else _tenant(estate, tenant)
-    exported = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out)
+    exported = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out, day=clock.today())
     output.write(exported.text.encode())
     if as_json:
         print_json({"file": str(out), "left_out": list(exported.left_out)})

@@ -130,6 +130,12 @@ def test_what_is_expected_can_be_kept_in_the_desk_and_is_a_finding_once_it_is_br
     what = "The expectation that Adatum Distribution (indirect provider) is recognized at wingtip-core for PEC"
     assert f"{what}: expected recognized." in told
     assert "Expectations that hold: 0 of 1." in told
+    assert "Lost on 2024-03-01, when " in told
+    assert "What would help: " in told
+    assert run(["expect", desk, "--on", "2024-04-01", "--json"]) == 1
+    (failed,) = json.loads(capfd.readouterr().out)
+    assert failed["since"]["from"] == "2024-03-01"
+    assert failed["advice"]["verdict_after"] == "recognized"
 
     def broken(on: str) -> list[str]:
         capfd.readouterr()
@@ -143,6 +149,7 @@ def test_what_is_expected_can_be_kept_in_the_desk_and_is_a_finding_once_it_is_br
         in sentence
     )
     assert "does not sell wingtip-core" in sentence
+    assert sentence.endswith("Lost on 2024-03-01, when the role Owner of Adatum AdminAgents at wingtip-core ended.")
     assert run(["amend", "expectation", desk, *kept, "--verdict", "not-recognized"]) == 0
     assert broken("2024-04-01") == []
     assert run(["undo", desk]) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,20 @@ def test_an_imported_desk_says_what_a_case_cannot_say(tmp_path: Path, capfd: pyt
     text = out.read_text(encoding="utf-8")
     assert len(tomllib.loads(text)["resource"]) > 500
     assert run(["cases", "judge", str(out), "--json"]) == 0
+
+
+def test_what_is_expected_of_a_desk_becomes_the_questions_of_its_case(
+    desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    about = ["record", "expectation", desk, "--program", "pec"]
+    assert run([*about, "--partner", "adatum", "--scope", "wingtip-core", "--on", "2024-02-01"]) == 0
+    assert run([*about, "--partner", "northwind", "--scope", "litware", "--verdict", "not-applicable"]) == 0
+    out = tmp_path / "case.toml"
+    for options, count in ([], 2), (["--redact"], 2), (["--tenant", "wingtip"], 1):
+        assert run(["export", desk, "--out", str(out), "--force", *options]) == 0
+        asked = tomllib.loads(out.read_text(encoding="utf-8"))["ask"]
+        assert len(asked) == count
+        assert {"expect": "recognized", "on": date(2024, 2, 1)}.items() <= next(
+            one for one in asked if one["expect"] == "recognized"
+        ).items()
+        assert run(["cases", "run", str(out)]) == 0

@@ -69,17 +69,21 @@ def write_case(
     tenant: str | None = None,
     redact: bool = False,
     leave_out: bool = False,
+    day: date | None = None,
 ) -> CaseText:
     """Write an estate, or what concerns one tenant (its scope key); `redact` puts pseudonyms for names and ids.
 
-    What is invented to learn on has names for ids, as its cases and lessons are written.
+    What is invented to learn on has names for ids, as its cases and lessons are written. With a `day`, the verdicts
+    that somebody expects of the desk are its questions; those without a day of their own are asked of that one.
     Raises Refused with what the format cannot say, unless `leave_out`.
     """
     part = part_of(estate, tenant)
     naming = Pseudonyms if redact else CaseWords if estate.invented else CaseNames
     names = naming(part.estate, vocabulary.roles)
     written = _Tables(part, names)
-    tables = {"title": title, "source": [source]} | written.all()
+    tables: dict[str, Any] = {"title": title, "source": [source]} | written.all()
+    if day is not None:
+        tables["ask"] = list(written.expected(estate, day))
     try:
         tomli_w.dumps(tables).encode()
     except UnicodeEncodeError as half:
@@ -135,6 +139,14 @@ class _Tables:
         return {"incomplete": [one.value for one in Collectable if one in incomplete]} | {
             table: [self._row(one) for one in each] for table, each in tables.items()
         }
+
+    def expected(self, whole: Estate, day: date) -> Iterator[Row]:
+        """What is expected of the part of a desk, as questions."""
+        kept = sorted(whole.expectations.values(), key=lambda one: (one.scope, one.partner, one.program, one.id))
+        for wanted in kept:
+            if wanted.scope in self.part.keys and wanted.partner in self.estate.partners:
+                about = {"partner": self.names.partner(wanted.partner), "scope": self.names.scope(wanted.scope)}
+                yield about | {"program": wanted.program, "on": wanted.on or day, "expect": wanted.verdict.value}
 
     # What is written as it is described -----------------------------------------------------------------------
 
