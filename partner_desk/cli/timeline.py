@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from partner_desk.app.activity import activity
 from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline_object
 from partner_desk.app.timeline import timeline as pieces_of
 from partner_desk.cli.arguments import DeskFile, day, estate_of
@@ -15,7 +16,6 @@ from partner_desk.cli.questions import OnePartner, OneProgram, OneScope, Reading
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named, scope_named
-from partner_desk.language import trn
 from partner_desk.readings.questions import AUTO
 
 
@@ -54,13 +54,7 @@ def _tell(piece: TimelineSpan) -> None:
     disputed = " (disputed)" if piece.disputed else ""
     span = f"{piece.since} to before {piece.until}, {piece.days} days"
     say(f"{span}: {piece.verdict}{disputed}, by {', '.join(piece.readings)}")
-    if piece.activated:
-        share = trn(
-            "An eligible role (PIM) was active on {count:,} of {days:,} days.",
-            "Eligible roles (PIM) were active on {count:,} of {days:,} days.",
-            piece.activated,
-            days=piece.days,
-        )
+    if share := activity([piece]):
         say(f"  {share}")
     for fact in piece.facts:
         say(f"  {fact.words}")

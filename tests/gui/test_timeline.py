@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from partner_desk.domain.access import AccessKind
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.moments import Period, Span
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.views.timeline import TimeLine
 from partner_desk.readings.questions import Verdict
 from tests.gui.hands import drawn, press, scope
+from tests.sample import id_of, key_of
 
 LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.ShiftModifier
 
@@ -169,3 +174,23 @@ def test_a_rule_is_told_from_an_event(window: MainWindow) -> None:
     assert piece is not None
     assert piece.rules
     assert not piece.facts
+
+
+def test_the_share_of_days_with_an_activated_role_is_told(window: MainWindow) -> None:
+    line = looked_at(window)
+    noon = datetime(2024, 2, 5, 12, tzinfo=UTC)
+    spans = tuple(Span(noon + timedelta(days=day), noon + timedelta(days=day, hours=2)) for day in (0, 3))
+    ann, held = id_of("ann@northwind in Wingtip"), next(iter(window.situation.estate.role_assignments.values()))
+    eligible = replace(
+        held, id="e", principal=ann, scope=key_of("wingtip-core"), kind=AccessKind.ELIGIBLE, activations=spans,
+        since=None, until=None,
+    )  # fmt: skip
+    assert window.situation.commit(ChangeSet("eligible", (Change(None, eligible),)))
+    window.situation.look(partner="northwind", program="pal", day=noon.date())
+    drawn(window.time_line)
+    piece = line.piece_at(noon.date())
+    assert piece is not None
+    assert "Eligible roles (PIM) were active on 2 of " in line.told(piece)
+    window.time_line.mark(Period(date(2024, 2, 1), date(2024, 3, 1)))
+    drawn(window.time_line)
+    assert "Eligible roles (PIM) were active on 2 of 29 days." in in_words(window)

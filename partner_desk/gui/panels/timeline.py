@@ -70,9 +70,12 @@ class _Found:
     line: Timeline
     pieces: tuple[TimelineSpan, ...]
     told: Stay | Answer
+    activity: str
+    """On how many days an eligible role was active: of the period, or of all with that verdict, if that ends."""
 
 
 def _worked_out(asked: _Asked, line: Timeline | None, wanted: Progress, judge: Judge) -> _Found:
+    from partner_desk.app.activity import activity  # not needed to start
     from partner_desk.app.timeline import Timeline, TimelineQuestion  # not needed to start
 
     course, period = asked.course, asked.period
@@ -82,12 +85,15 @@ def _worked_out(asked: _Asked, line: Timeline | None, wanted: Progress, judge: J
     line.progress = wanted
     pieces = line.pieces(asked.since, asked.until)
     if period is None:
-        return _Found(line, pieces, line.stay(asked.day))
+        stay = line.stay(asked.day)
+        whole = line.pieces(stay.since, stay.until) if stay.since is not None and stay.until is not None else ()
+        return _Found(line, pieces, stay, activity(whole))
     key = course.estate.scopes.key(course.scope)
     days = Question(
         course.partner, key, course.program, period.since, period.until, course.reading, single_day=False
     )  # fmt: skip
-    return _Found(line, pieces, judge.answer(course.estate, days))
+    answer = judge.answer(course.estate, days)
+    return _Found(line, pieces, answer, activity(line.pieces(period.since, period.until)))
 
 
 class TimeLinePanel(QWidget):
@@ -234,7 +240,8 @@ class TimeLinePanel(QWidget):
         if asked is None or shown is None or drawn is None or asked.told != shown.told:
             self.words.clear()
             return
-        words = _period_words(period, drawn.told) if isinstance(drawn.told, Answer) else _stay_words(drawn.told)
+        told, share = drawn.told, escape(drawn.activity)
+        words = f"{_period_words(period, told)}. {share}" if isinstance(told, Answer) else _stay_words(told, share)
         self.words.setText(f"<small>{words}</small>")
 
 
@@ -249,10 +256,10 @@ def _period_words(period: Period | None, answer: Answer) -> str:
     return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
 
 
-def _stay_words(stay: Stay) -> str:
+def _stay_words(stay: Stay, share: str) -> str:
     """Since when a verdict holds and until when, whatever of that is in the picture; and what it began with."""
     stays = tr("{times}: {verdict}.", times=_times(stay), verdict=prose.badge(stay.verdict, stay.disputed))
-    return " ".join((stays, *prose.begun(stay)))
+    return " ".join(filter(None, (stays, share, *prose.begun(stay))))
 
 
 def _times(stay: Stay) -> str:

@@ -289,12 +289,14 @@ class TimeLine(QWidget):
         """A piece in words, for a tip: its time as far as it begins and ends in the picture, and what began it."""
         lines = []
         if piece is not None:
+            from partner_desk.app.activity import activity  # not needed to start
+
             verdict, last = look.word(piece.verdict), piece.until - timedelta(days=1)
             told = [tr("{verdict} (disputed)", verdict=verdict) if piece.disputed else verdict]
             told += [tr("since {day}", day=piece.since)] if not has_begun(piece, self.since) else []
             told += [tr("until {day}", day=last)] if holds_at(self, piece.until) else []
             lines.append(", ".join(told))
-            lines += [one.words for one in piece.facts]
+            lines += filter(None, [activity([piece]), *(one.words for one in piece.facts)])
             lines += [one.words for one in piece.rules]
         hands = (
             tr("Click or drag: another day. Shift+drag: a period. Wheel, + and -: less or more time."),
