@@ -23,6 +23,8 @@ class StatusBar(QStatusBar):
         self.told = Label()
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.told, 1)
+        self.slip = ""
+        """What of a filter was not understood."""
         self.undo = QToolButton()
         """Takes back the step that was just recorded."""
         self.undo.setText(tr("Undo"))
@@ -54,7 +56,7 @@ class StatusBar(QStatusBar):
         """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for; `slip`
         what of it was not understood.
         """
-        told = [tr("{number:,} found", number=hits)] if hits is not None else [""]
+        told: list[str] = []
         if unknown := unknown_words(text):
             known = ", ".join(f"is:{one}" for one in (*(one.value for one in VERDICTS), LOST))
             told.append(tr("is:{word} is no verdict; there are {known}", word=unknown[0], known=known))
@@ -62,4 +64,6 @@ class StatusBar(QStatusBar):
             told.append(tr("No verdicts are shown just now, so is: finds nothing out"))
         if slip:
             told.append(slip)
-        self.told.setText(". ".join(told))
+        self.slip = ". ".join(told)
+        found = tr("{number:,} found", number=hits) if hits is not None else ""
+        self.told.setText(". ".join(filter(None, (found, *told))))

@@ -81,6 +81,24 @@ def test_every_cell_has_text_and_is_spoken(window: MainWindow) -> None:
     assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "wingtip-core, subscription, not recognized"
 
 
+def test_a_filter_that_finds_nothing_says_so_and_is_cleared(window: MainWindow, qtbot: QtBot) -> None:
+    nothing = window.filtering.nothing
+    window.choosers.filter.setText("no <b>such</b> kind:thing")
+    qtbot.waitUntil(nothing.isVisible)
+    assert "no <b>such</b> kind:thing" in nothing.said.text()
+    assert "kind:thing" in nothing.said.text().splitlines()[1], "and what was not understood"
+    window.why.show_again()
+    assert "no <b>such</b> kind:thing" in window.why.toPlainText()
+    nothing.button.click()
+    assert not nothing.isVisible()
+    assert window.choosers.filter.text() == ""
+    assert window.tree.current_scope is not None
+    window.choosers.filter.setText("nothing again")
+    qtbot.waitUntil(nothing.isVisible)
+    window.verbs.sample()
+    assert not nothing.isVisible(), "another desk is not filtered"
+
+
 def test_the_filter_finds_names_and_verdicts_and_keeps_ancestors(window: MainWindow, qtbot: QtBot) -> None:
     window.choosers.filter.setText("shop")
     qtbot.waitUntil(lambda: window.model.outline.filtered)

@@ -74,6 +74,8 @@ class WhyPanel(QuietBrowser):
         self._unfolded: frozenset[str] = frozenset()
         self._shown: object = None
         """What the panel is about, as it is written."""
+        self.sought = ""
+        """What the tree is filtered by: where it shows nothing, there is nothing to explain."""
         self.stay: Stay | None = None
         """Since when the viewed verdict holds, as soon as that is found."""
         self._advice: Sequence[Advice] = ()
@@ -175,6 +177,13 @@ class WhyPanel(QuietBrowser):
             ways = "</li><li>".join(prose.link(prose.ACTION, name, tr(words)) for name, words in BEGINNINGS)
             begin = tr("No customer is on this desk yet. Begin with one of these:")
             return f"<p>{begin}</p><ul><li>{ways}</li></ul>"
+        if scope is None and self.sought:
+            filtered = tr(
+                "The filter \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK} shows no scope. "
+                "Clear it (Esc), or look for something else.",
+                text=escape(self.sought),
+            )
+            return f"<p>{filtered}</p>"
         if scope is None:
             return f"<p>{tr('Choose a tenant, subscription, group or resource on the left.')}</p>"
         pieces = []
