@@ -159,3 +159,15 @@ class Period:
     def __str__(self) -> str:
         last = self.until - ONE_DAY
         return day_said(self.since) if last == self.since else tr("{since} to {last}", since=self.since, last=last)
+
+
+def month_of(day: date) -> Period:
+    """The whole month of a day."""
+    first = day.replace(day=1)
+    return Period(first, next_month(first))
+
+
+def quarter_of(day: date) -> Period:
+    """The whole quarter of a day."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return Period(first, next_month(next_month(next_month(first))))

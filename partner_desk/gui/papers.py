@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QWidget
 from partner_desk.app.firm import Firm
 from partner_desk.app.paper import NOBODY, AboutScope, Paper, Wish
 from partner_desk.app.papers import SCOPE_PAPERS
-from partner_desk.domain.moments import Period
+from partner_desk.domain.moments import Period, month_of, quarter_of
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.progress import Progress
+from partner_desk.domain.showing import one_line
+from partner_desk.gui.dialogs.paperchoices import PaperChoices
 from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.plain import file_name
@@ -29,7 +33,7 @@ class ScopePaper:
     def __init__(self, paper: Paper[AboutScope], window: QWidget, situation: Situation, firm: Firm = NOBODY) -> None:
         """Keep the scope, the snapshot, the view, the period, and whose paper it is."""
         assert situation.scope is not None
-        self.paper, self.window, self.situation = paper, window, situation
+        self.paper, self.window, self.situation, self.language = paper, window, situation, ""
         scope, estate, view = situation.scope, situation.estate, situation.view
         self.busy: Busy | None = None
         period = situation.period or Period.of_day(view.day)
@@ -46,9 +50,14 @@ class ScopePaper:
             changes,
             looked_at=view.partner,
         )
+
+    @property
+    def name(self) -> str:
+        """How its file is called."""
+        estate, scope, period = self.about.estate, self.about.scope, self.about.wish.period
         supposed = f" {paper_mark(estate)}" if estate.scenario else ""
-        what = "" if paper is SCOPE_PAPERS[0] else f" {paper.name}"
-        self.name = f"{file_name(estate.scopes.name(scope))}{what} {period}{supposed}"
+        what = "" if self.paper is SCOPE_PAPERS[0] else f" {self.paper.name}"
+        return f"{file_name(estate.scopes.name(scope))}{what} {period}{supposed}"
 
     def preview(self) -> None:
         """Show the pages as they will be printed, and print them from there."""
@@ -78,19 +87,43 @@ class ScopePaper:
             self.busy.stop()
 
     def _show(self, document: Document) -> None:
-        dialog = PreviewDialog(tr("Print {paper}", paper=tr(self.paper.words)), document, self.window)
+        choices = PaperChoices(self.paper, self._partners(), self._periods())
+        dialog = PreviewDialog(tr("Papers"), document, self.window, choices)
         printing = Printing(self.name, self.paper.kind, self.window)
         printing.told.connect(dialog.tell)
         printing.told.connect(self.situation.done)
+
+        def show(made: Document) -> None:
+            printing.name = self.name
+            dialog.show_document(made)
+
+        def choose() -> None:
+            self.paper, self.language = choices.chosen, choices.tongue
+            self.about = replace(self.about, wish=choices.wish)
+            self._typeset(dialog.paper.currentData(), show, dialog)
+
+        choices.changed.connect(choose)
         dialog.print_asked.connect(lambda shown: printing.ask(shown, dialog))
-        dialog.save_asked.connect(lambda shown: self._keep(shown, dialog))
-        dialog.paper_asked.connect(lambda size: self._typeset(size, dialog.show_document, dialog))
+        dialog.save_asked.connect(lambda shown: self._keep(shown, printing.name, dialog))
+        dialog.paper_asked.connect(lambda size: self._typeset(size, show, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _keep(self, document: Document, dialog: PreviewDialog) -> None:
-        """Save what is shown."""
-        chosen = ask_pdf(dialog, self._saving, f"{self.name}.pdf", [document.paper])
+    def _partners(self) -> list[tuple[str, str]]:
+        """Those of whom it can tell alone, by name."""
+        known = self.about.estate.partners.values()
+        return sorted(((one.id, one_line(name_or_id(one))) for one in known), key=lambda one: one[1].casefold())
+
+    def _periods(self) -> list[tuple[str, Period]]:
+        """The days that are asked about, and those around the day that is looked at."""
+        asked, day = self.about.wish.period, self.about.view.day
+        assert asked is not None
+        around = [(str(one), one) for one in (Period.of_day(day), month_of(day), quarter_of(day))]
+        return [(str(asked), asked), *(one for one in around if one[1] != asked)]
+
+    def _keep(self, document: Document, name: str, dialog: PreviewDialog) -> None:
+        """Save what is shown, by the name of what is shown."""
+        chosen = ask_pdf(dialog, self._saving, f"{name}.pdf", [document.paper])
         if chosen is not None and save(dialog, chosen[0], document.pdf, self.paper.kind, dialog.tell):
             dialog.tell(tr("{path} is written.", path=chosen[0].path))
 
@@ -99,12 +132,15 @@ class ScopePaper:
         return tr("Save {paper}", paper=tr(self.paper.words))
 
     def _typeset(self, size: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
-        paper, about = self.paper, self.about
-        self._begin(lambda progress: paper.document(about, size, progress), then, shown)
+        paper, about, language = self.paper, self.about, self.language
+        self._begin(lambda progress: paper.document(about, size, progress, language), then, shown)
 
     def _begin(
-        self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: QWidget | None = None
+        self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: PreviewDialog | None = None
     ) -> None:
         """Work for a window: once that is gone, nobody is told of what comes of it."""
         words = tr("Making the {paper} \N{HORIZONTAL ELLIPSIS}", paper=tr(self.paper.words))
-        self.busy = Busy(words, work, then, self.situation.refused.emit, wanting or self.window)
+        refused = self.situation.refused.emit if wanting is None else wanting.show_nothing
+        if self.busy is not None and self.is_made:
+            self.busy.cancel()  # something else is wanted now
+        self.busy = Busy(words, work, then, refused, wanting or self.window)

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.cli.application import run
+from partner_desk.gui.dialogs.paperchoices import PaperChoices
 from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.resources import resource_path
@@ -95,3 +96,38 @@ def test_each_paper_about_a_scope_is_in_the_menu_and_on_the_command_line(
         assert run(["report", paper.name, "--help"]) == 0
         assert paper.words in capsys.readouterr().out
         assert resource_path("templates", paper.template).is_file()
+
+
+def test_paper_partner_language_and_letters_are_chosen_beside_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+    looking(window)
+    window.actions_.by_name["print"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
+    (dialog,) = window.findChildren(PreviewDialog)
+    (choices,) = dialog.findChildren(PaperChoices)
+
+    def choose(box: QComboBox, words: str) -> str:
+        shown, whole = dialog.document, dialog.saving.isEnabled()
+        box.setCurrentIndex(next(row for row in range(box.count()) if words in box.itemText(row)))
+        qtbot.waitUntil(lambda: dialog.document is not shown or dialog.saving.isEnabled() != whole)
+        return text_of(dialog.document.pdf)
+
+    assert not choices.redact.isEnabled()
+    text = choose(choices.paper, "customer one-pager")
+    assert "What Contoso Cloud" in text
+    text = choose(choices.partner, "Fabrikam")
+    assert "What Fabrikam" in text
+    assert "Contoso Cloud" not in text
+    assert "Was Fabrikam" in choose(choices.language, "Deutsch")
+    assert "ops@fabrikam" in choose(choices.paper, "evidence pack")
+    assert not choices.language.isEnabled()
+    shown = dialog.document
+    choices.redact.click()
+    qtbot.waitUntil(lambda: dialog.document is not shown)
+    assert "ops@fabrikam" not in text_of(dialog.document.pdf)
+    choose(choices.paper, "before and after")
+    assert not dialog.saving.isEnabled(), "there is none of a single day"
+    assert "more than one day" in dialog.notice.text()
+    assert "2024-04-30" in choose(choices.period, "2024-04-01 to 2024-04-30")
+    assert dialog.saving.isEnabled()
+    assert window.situation.period is None, "the window asks what it asked before"
+    dialog.reject()

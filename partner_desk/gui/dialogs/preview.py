@@ -79,11 +79,11 @@ class PreviewDialog(QDialog):
     paper_asked = Signal(str)
     """It is to be set on another paper, and shown again."""
 
-    def __init__(self, title: str, document: Document, parent: QWidget) -> None:
-        """Show a document."""
+    def __init__(self, title: str, document: Document, parent: QWidget, beside: QWidget | None = None) -> None:
+        """Show a document; `beside` it stands what is chosen of it."""
         super().__init__(parent)
         self.setWindowTitle(window_title(title))
-        open_at(self, 860, 1000)
+        open_at(self, 860 if beside is None else 1060, 1000)
         self.zoom = 1.0
         self.sheets: list[Sheet] = []
         self.area = QScrollArea()
@@ -97,8 +97,12 @@ class PreviewDialog(QDialog):
         for paper, name in SIZES.items():
             self.paper.addItem(name, paper)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        printing = buttons.addButton(tr("&Print\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole)
-        saving = buttons.addButton(tr("&Save as PDF\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.printing = printing = buttons.addButton(
+            tr("&Print\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.saving = saving = buttons.addButton(
+            tr("&Save as PDF\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole
+        )
         printing.setDefault(True)
         printing.clicked.connect(lambda: self.print_asked.emit(self.document))
         saving.clicked.connect(lambda: self.save_asked.emit(self.document))
@@ -121,7 +125,11 @@ class PreviewDialog(QDialog):
             bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addLayout(bar)
-        layout.addWidget(self.area, 1)
+        pages = QHBoxLayout()
+        if beside is not None:
+            pages.addWidget(beside)
+        pages.addWidget(self.area, 1)
+        layout.addLayout(pages, 1)
         self.notice = Notice()
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
@@ -132,6 +140,8 @@ class PreviewDialog(QDialog):
     def show_document(self, document: Document) -> None:
         """Show the pages of a document."""
         self.document = document
+        self._offer(whole=True)
+        self.notice.clear()
         pages = len(document.drawings)
         self.count.setText(tr("1 page") if pages == 1 else tr("{count} pages", count=pages))
         self.paper.setCurrentIndex(self.paper.findData(document.paper))
@@ -149,6 +159,19 @@ class PreviewDialog(QDialog):
         first = self.sheets[0].renderer.viewBoxF()
         self._ratio = first.height() / first.width()
         self._fit()
+
+    def show_nothing(self, words: str) -> None:
+        """There is no such document: say why."""
+        self._offer(whole=False)
+        self.sheets = []
+        self.count.clear()
+        self.area.setWidget(QWidget())
+        self.tell(words)
+
+    def _offer(self, *, whole: bool) -> None:
+        """What is not there is neither printed nor kept."""
+        for button in (self.printing, self.saving):
+            button.setEnabled(whole)
 
     def tell(self, words: str) -> None:
         """Say what came of printing or saving."""

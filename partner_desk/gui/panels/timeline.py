@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -13,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Period
+from partner_desk.domain.moments import Period, month_of, quarter_of
 from partner_desk.domain.progress import Progress
 from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
@@ -222,12 +221,7 @@ class TimeLinePanel(QWidget):
         day, kind = self.situation.view.day, self.period.currentData()
         if kind == "marked":
             return self._marked
-        if kind not in ("month", "quarter"):
-            return None
-        months = 1 if kind == "month" else 3
-        first = date(day.year, (day.month - 1) // months * months + 1, 1)
-        last = date(first.year, first.month + months - 1, 1)
-        return Period(first, last.replace(day=monthrange(last.year, last.month)[1]) + timedelta(days=1))
+        return {"month": month_of, "quarter": quarter_of}[kind](day) if kind in ("month", "quarter") else None
 
     def _tell(self) -> None:
         """Say what the day's piece began with, or how a period comes out."""
