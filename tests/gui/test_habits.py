@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMenu
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.firm import Firm
@@ -135,6 +135,7 @@ def test_preferences_apply_at_once_and_are_kept(
     window.grab().scaled(40, 20).save(str(logo))
     dialog.logo.setText(str(tmp_path / "gone.png"))
     assert dialog.picture.text().startswith("This is no picture")
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled(), "it would stand on no paper"
     dialog.logo.setText(str(logo))
     assert not dialog.picture.pixmap().isNull()
     dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
@@ -191,7 +192,7 @@ def test_a_step_can_be_taken_back_where_it_is_told(window: MainWindow) -> None:
 def test_keys_are_listed_and_none_is_twice(window: MainWindow) -> None:
     keys = [QKeySequence(one.key).toString() for one in TABLE if one.key]
     assert len(keys) == len(set(keys))
-    assert not {"Ctrl+Alt+E", "Ctrl+Alt+M", "Ctrl+Alt+Q"} & set(keys), "with these a German keyboard writes letters"
+    assert not [one for one in keys if "Ctrl+Alt" in one], "with these many keyboards write letters"
     window.actions_.by_name["shortcuts"].trigger()
     dialog = window.dialog
     assert isinstance(dialog, ShortcutsDialog)

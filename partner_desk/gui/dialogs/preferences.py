@@ -70,7 +70,9 @@ class PreferencesDialog(QDialog):
         self.contact = QPlainTextEdit(kept.contact)
         self.contact.setTabChangesFocus(True)
         self.contact.setFixedHeight(self.fontMetrics().lineSpacing() * 4)
-        self.logo = QLineEdit(str(kept.logo) if kept.logo is not None else "")
+        self._kept_logo = str(kept.logo) if kept.logo is not None else ""
+        """The one that is kept stays, also while its file is away."""
+        self.logo = QLineEdit(self._kept_logo)
         self.picture = Label()
         self.browse = QPushButton(tr("&Browse\N{HORIZONTAL ELLIPSIS}"))
         self.browse.clicked.connect(self._choose_logo)
@@ -120,6 +122,8 @@ class PreferencesDialog(QDialog):
         """Show the logo, or say why there is none."""
         path = Path(self.logo.text().strip())
         self.picture.setPixmap(QPixmap())
+        may_keep = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        may_keep.setEnabled(True)
         if not self.logo.text().strip():
             self.picture.setText("")
             return
@@ -128,6 +132,7 @@ class PreferencesDialog(QDialog):
             self.picture.setText(
                 tr("This is no picture that can be printed: {endings}", endings=", ".join(LOGO_ENDINGS))
             )
+            may_keep.setEnabled(str(path) == self._kept_logo)
         else:
             self.picture.setPixmap(picture.scaledToHeight(LOGO_HEIGHT, Qt.TransformationMode.SmoothTransformation))
 
