@@ -18,6 +18,7 @@ from partner_desk.app import logfile
 from partner_desk.app.answers import VERDICTS, column
 from partner_desk.gui.assistive.factory import install
 from partner_desk.gui.bugs import Bugs
+from partner_desk.gui.instances import RequestWatch
 from partner_desk.gui.jobs import all_ended
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.preferences import begin_theme
@@ -76,7 +77,8 @@ def _run(application: QApplication, bugs: Bugs, settings: QSettings, desk: Path 
             application.exec()
         return BROKEN
     try:
-        begin(window, desk)
+        if not begin(window, desk):
+            return 0  # without closing it, which would keep that no desk was open
     except Exception as bug:  # a desk is no reason not to start
         bugs(type(bug), bug, bug.__traceback__)
     window.show()
@@ -90,6 +92,7 @@ def _started(window: MainWindow) -> None:
     window.adorn()
     gc.freeze()
     gc.enable()
+    RequestWatch(window)
     window.later.begin_school()
 
 

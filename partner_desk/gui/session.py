@@ -16,7 +16,8 @@ from PySide6.QtCore import QByteArray, QTimer
 
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain.errors import Refused
+from partner_desk.domain.errors import Damaged, Refused
+from partner_desk.gui.instances import is_brought_to_front
 from partner_desk.gui.look import open_at
 from partner_desk.gui.preferences import first_partner, first_program
 from partner_desk.gui.recent import recent_desks
@@ -28,14 +29,18 @@ MOST_OPEN = 300
 """So many open scopes of a desk are kept, those nearest to the top."""
 
 
-def begin(window: Shell, path: Path | None) -> None:
+def begin(window: Shell, path: Path | None) -> bool:
     """Open the desk asked for, or the one that was open last; else the welcome page stays.
+
+    Whether this window is wanted: not if another one has the desk that is asked for, which comes to the front.
 
     Whatever a desk has in store, the window comes up: what went wrong is said, and another desk can be opened.
     """
     try:
         _open(window, path)
     except Refused as slip:
+        if path is not None and path.exists() and not isinstance(slip, Damaged) and is_brought_to_front(path):
+            return False
         _say_when_shown(window, slip.sentence)
     except Exception:  # a bug, but no reason to have no window
         logging.getLogger("partner_desk").exception("a start with a desk failed")
@@ -47,6 +52,7 @@ def begin(window: Shell, path: Path | None) -> None:
             f"{name} could not be opened, and the program does not know why. Nothing in it was changed by that. "
             "Open another desk, or bring a backup back (File > Restore); details for a report are in the log.",
         )
+    return True
 
 
 def _say_when_shown(window: Shell, sentence: str) -> None:

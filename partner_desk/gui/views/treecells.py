@@ -123,12 +123,12 @@ class TreeDelegate(RowDelegate):
         written.setBold(bool(hits is not None and hits[scope]))
         measure = QFontMetrics(written)
         shown = measure.elidedText(name, Qt.TextElideMode.ElideMiddle, last - first)
+        beside = self.model.beside(scope)
         painter.save()
         painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
         room = QRect(first, option.rect.top(), last - first, option.rect.height())
         self._write(painter, room, shown, written, option.palette.color(QPalette.ColorRole.Text))
         room.setLeft(first + measure.horizontalAdvance(shown) + GAP)
-        beside = self.model.beside(scope)
         if QFontMetrics(option.font).horizontalAdvance(beside) <= room.width():
             self._write(painter, room, beside, option.font, QColor(look.quiet()))
         painter.restore()
