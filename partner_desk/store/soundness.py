@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -25,10 +26,20 @@ _Stamp = tuple[int, int, int]
 
 def inspect(connection: sqlite3.Connection) -> str:
     """What is wrong with a desk first, in words, or `SOUND`: its pages, its tables, and whether it reads as written."""
+    return next((found for check in CHECKS if (found := check(connection)) != SOUND), SOUND)
+
+
+def _pages(connection: sqlite3.Connection) -> str:
+    """Whether SQLite finds its own in order."""
     try:
-        found = sql.damage(connection)
-        if found != SOUND:
-            return found.removeprefix("*** in database main ***\n")
+        return sql.damage(connection).removeprefix("*** in database main ***\n")
+    except sqlite3.DatabaseError as trouble:
+        return _damage(trouble)
+
+
+def _content(connection: sqlite3.Connection) -> str:
+    """Whether it is a desk, and reads as it was written."""
+    try:
         strange = sql.strange(connection)
         if strange is not None:
             return f"it holds a {strange[0]} {strange[1]!r} that Partner Desk did not make"
@@ -39,19 +50,28 @@ def inspect(connection: sqlite3.Connection) -> str:
         lacks = seal.lacking(connection) if version == newest() else None
         return lacks or seal.broken(connection) or SOUND
     except sqlite3.DatabaseError as trouble:
-        if not is_damage(trouble):
-            raise
-        return str(trouble)
+        return _damage(trouble)
     except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error) as trouble:  # a value not of its kind
         return f"a value in it is not what it must be ({trouble})"
 
 
-class _Look(Thread):
-    """A look at a file in a thread of its own; SQLite lets the others work meanwhile."""
+def _damage(trouble: sqlite3.DatabaseError) -> str:
+    if not is_damage(trouble):
+        raise trouble
+    return str(trouble)
 
-    def __init__(self, path: Path) -> None:
+
+CHECKS = (_pages, _content)
+"""What is looked at, in this order; each reads the whole file."""
+
+
+class _Look(Thread):
+    """One check of a file in a thread of its own; SQLite lets the others work meanwhile."""
+
+    def __init__(self, path: Path, check: Callable[[sqlite3.Connection], str]) -> None:
         super().__init__(daemon=True)
         self.path = path
+        self.check = check
         self.stamp: _Stamp | None = None
         self.found: str | None = None
 
@@ -63,28 +83,32 @@ class _Look(Thread):
                 return  # what is beside it counts too
             with contextlib.closing(immutable(self.path)) as connection:
                 if sql.pragma(connection, "application_id") == APPLICATION:
-                    self.found = inspect(connection)
+                    self.found = self.check(connection)
             self.stamp = stamp
 
 
-_looks: dict[Path, _Look] = {}
+_looks: dict[Path, list[_Look]] = {}
 
 
 def look_ahead(path: Path) -> None:
-    """Begin to look at a file that will be opened in a moment."""
+    """Begin to look at a file that will be opened in a moment, with all checks at once."""
     path = Path(os.path.abspath(path))
     if os.path.isfile(path) and path not in _looks:
-        _looks[path] = _Look(path)
-        _looks[path].start()
+        _looks[path] = [_Look(path, check) for check in CHECKS]
+        for look in _looks[path]:
+            look.start()
 
 
 def finding(path: Path, connection: sqlite3.Connection) -> str:
     """What is wrong with a file that is being opened, or `SOUND`: as seen ahead if nothing has changed since."""
-    look = _looks.pop(path, None)
-    if look is not None:
+    looks = _looks.pop(path, [])
+    for look in looks:
         look.join()
-        if look.found is not None and look.stamp == _stamp(path) and not left_behind(path):
-            return look.found
+    if looks and not left_behind(path):
+        now = _stamp(path)
+        found = [look.found for look in looks if look.stamp == now and look.found is not None]
+        if len(found) == len(looks):
+            return next((one for one in found if one != SOUND), SOUND)
     return inspect(connection)
 
 

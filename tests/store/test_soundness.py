@@ -35,7 +35,8 @@ def damage(path: Path) -> None:
 
 def test_a_look_ahead_is_used_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     soundness.look_ahead(path)
-    soundness._looks[path].join()
+    for look in soundness._looks[path]:
+        look.join()
     again: list[str] = []
 
     def inspect(connection: sqlite3.Connection) -> str:
@@ -60,7 +61,8 @@ def test_damage_is_found_ahead(path: Path) -> None:
 
 def test_what_changed_after_the_look_is_looked_at_again(path: Path) -> None:
     soundness.look_ahead(path)
-    soundness._looks[path].join()
+    for look in soundness._looks[path]:
+        look.join()
     damage(path)
     with pytest.raises(Refused, match="damaged"):
         open_desk(path)
