@@ -19,6 +19,12 @@ def _summary(request: AboutScope, size: str, progress: Progress) -> dict[str, An
     return summary_content(request, size, progress)
 
 
+def _summary_webpage(request: AboutScope) -> bytes:
+    from partner_desk.reports.summary_webpage import summary_webpage
+
+    return summary_webpage(_summary(request, "a4", silent))
+
+
 def _onepager(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.documents.onepager import onepager_content
 
@@ -110,6 +116,7 @@ SUMMARY = Paper(
     FileKind("A summary", ".pdf"),
     "summary.typ",
     _summary,
+    {".html": _summary_webpage},
     heeds=frozenset({"depth", "lang"}),
 )
 PROGRESS = Paper(

@@ -32,7 +32,10 @@ GERMAN = tuple(one for one in SCOPE_PAPERS if "lang" in one.heeds)
 SAYING = ("frame", "shown", "granted", "onepager", "request", "attestation", "planned", "neutral")
 PAPERS = [f"partner_desk/app/documents/{one}.py" for one in SAYING]
 PAPERS += [f"partner_desk/app/{one}.py" for one in ("first_page", "second_page", "month_strip")]
-PAPERS += [f"partner_desk/reports/{one}.py" for one in ("annex", "folding", "shortened", "standing", "summary", "ties")]
+PAPERS += [
+    f"partner_desk/reports/{one}.py"
+    for one in ("annex", "folding", "shortened", "standing", "summary", "summary_webpage", "ties")
+]
 PAPERS += [f"resources/templates/{one}.typ" for one in ("document", "first", "summary")]
 PAPERS += ["partner_desk/readings/questions.py", "partner_desk/domain/naming.py"]
 REASONS = [f"partner_desk/explain/{one}.py" for one in ("explanation", "headline", "holder_proof", "proof", "wording")]
