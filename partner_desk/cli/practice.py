@@ -26,7 +26,7 @@ from partner_desk.exchange.answerfile import answer_object
 from partner_desk.training.texts import Language, plain
 
 if TYPE_CHECKING:
-    from partner_desk.training.practice import Exercise
+    from partner_desk.training.drawn import Exercise
 
 MOST = 1000
 """So many questions are drawn in one go."""
@@ -84,6 +84,7 @@ def _object(drill: Exercise, seed: int, language: Language) -> dict[str, Any]:
         "level": drill.level,
         "seed": seed,
         "situation": drill.motif,
+        "form": drill.form.value,
         "text": plain(drill.text.said(language)),
         "answer": answer_object(answer, drill.question.scope),
         "options": [option_object(one, answer, language) for one in drill.options],

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from partner_desk.readings.questions import Answer
+from partner_desk.training.drawn import DrawnOption
 from partner_desk.training.lessons import Option
 
 
 def is_right(option: Option, answer: Answer) -> bool:
-    """The option's verdict is the judge's, and so is whatever else it says: what decides, whether sources disagree."""
+    """The option's verdict is the judge's, and so is whatever else it says: what decides, whether sources disagree.
+
+    Of an option that was drawn the judge has said so already.
+    """
+    if isinstance(option, DrawnOption):
+        return option.right
     reason = option.decided_by is None or option.decided_by in answer.decided_by
     dispute = option.disputed is None or option.disputed == answer.disputed
     return option.verdict is answer.verdict and reason and dispute

@@ -18,20 +18,6 @@ Gap: TypeAlias = str | date | Text
 """What fills a gap: a name, a day (or moment), or words that differ by language."""
 
 
-class Belief(Strict):
-    """What somebody answers who holds a misconception, where its situation is given.
-
-    `instead` are the criteria that would decide if they were right. An answer with the judge's own verdict is wrong
-    only as long as none of them decides.
-    """
-
-    id: str
-    misconception: str
-    verdict: Verdict
-    instead: tuple[str, ...] = ()
-    text: Text
-
-
 class Reason(Strict):
     """The right answer in words, by the verdict and a criterion or way that decides it; `mixed`: of several leaves.
 
@@ -91,6 +77,8 @@ class PhrasePrograms(Strict):
     expert: str
     competency: str
     credit: str
+    by_record: tuple[str, ...]
+    """An entry as partner of record may count for them."""
     counting: tuple[str, ...]
     """A link of somebody with a full role counts for them."""
     by_list: tuple[str, ...]
@@ -107,7 +95,6 @@ class _File(Strict):
     telling: dict[str, Text]
     remark: dict[str, Text]
     reason: tuple[Reason, ...] = Field(min_length=1)
-    belief: tuple[Belief, ...] = Field(min_length=1)
 
 
 class Phrasebook:
@@ -118,7 +105,6 @@ class Phrasebook:
         self.names, self.roles, self.eras = file.names, file.roles, file.era
         self.programs, self.points = file.program, file.points
         self.remarks, self._file = file.remark, file
-        self.beliefs: Mapping[str, Belief] = {one.id: one for one in file.belief}
 
     @staticmethod
     def read(path: Path) -> Phrasebook:
@@ -126,9 +112,9 @@ class Phrasebook:
         return Phrasebook(read_strict(path, _File))
 
     @cached_property
-    def reasons(self) -> Mapping[tuple[Verdict, str, bool], Reason]:
+    def reasons(self) -> Mapping[tuple[Verdict, str, bool, bool], Reason]:
         """The right answers in words."""
-        return {(one.verdict, one.decided_by, one.mixed): one for one in self._file.reason}
+        return {(one.verdict, one.decided_by, one.mixed, one.disputed): one for one in self._file.reason}
 
     def word(self, kind: str, name: str) -> Text:
         """A word that differs by language, such as the name of a program."""

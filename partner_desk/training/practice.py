@@ -1,51 +1,67 @@
 """Endless practice: questions about random small estates, made for one misconception, answered by the judge.
 
-A motif draws a world and names what people with wrong beliefs would say about it. The judge says what is right; whoever
-comes to the judge's answer for the judge's reason is no wrong option. So nobody has to write a key, and a question
-whose options do not fit is drawn anew.
+A motif draws a world; beside it stand worlds that differ in one fact each. What the judge says of some of them are the
+options, and which of them is asked about is drawn last. So each option is right as often as any other, whatever it
+says: only the situation tells. A wrong one betrays a misconception if the judge gives it to what somebody who holds
+that sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 from random import Random
 
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
-from partner_desk.readings.questions import Answer, Question, Verdict
-from partner_desk.training.crowd import crowd
-from partner_desk.training.grading import unfit
-from partner_desk.training.lessons import Option
+from partner_desk.readings.questions import Question, Verdict
+from partner_desk.training.beliefs import SEES
+from partner_desk.training.drawn import DrawnOption, Exercise, ExerciseForm
 from partner_desk.training.motifs import links, programs, records, roles, sellers
 from partner_desk.training.motifs.scene import Motif, Scene
-from partner_desk.training.phrases import Gap, Phrasebook, filled, joined
+from partner_desk.training.neighbours import neighbours
+from partner_desk.training.phrases import Phrasebook, filled, joined
+from partner_desk.training.saying import Reply, Saying, SayingAccounts, SayingDays, SayingVerdict
 from partner_desk.training.situation import PracticeSituation
 from partner_desk.training.stage import Stage
 from partner_desk.training.texts import Text
+from partner_desk.training.world import World
 
 MOTIFS: tuple[Motif, ...] = (
     *links.MOTIFS, *roles.MOTIFS, *records.MOTIFS, *sellers.MOTIFS, *programs.MOTIFS,
 )  # fmt: skip
 LEVELS = 5
-MOST_OPTIONS = {1: 3, 2: 4, 3: 4, 4: 5, 5: 5}
-FEWEST_WRONG = 2
-DRAWS = 40
-"""So often a world is drawn anew whose options do not fit; two or three are nearly always enough."""
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A question to practise: exactly one option is right, and one of the wrong ones stands for `misconception`."""
-
-    estate: Estate
-    question: Question
-    text: Text
-    options: tuple[Option, ...]
-    misconception: str
-    level: int
-    motif: str = ""
+SAYING: Mapping[ExerciseForm, type[Saying]] = {
+    ExerciseForm.REASON: Saying,
+    ExerciseForm.VERDICT: SayingVerdict,
+    ExerciseForm.ACCOUNTS: SayingAccounts,
+    ExerciseForm.DAYS: SayingDays,
+}
+OFTEN: Mapping[int, Mapping[ExerciseForm, int]] = {
+    1: {ExerciseForm.REASON: 1},
+    2: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 1},
+    3: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 2, ExerciseForm.ACCOUNTS: 1},
+    4: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 2, ExerciseForm.ACCOUNTS: 1, ExerciseForm.DAYS: 1},
+    5: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 2, ExerciseForm.ACCOUNTS: 1, ExerciseForm.DAYS: 1},
+}
+"""What is asked for on each level, and how often in comparison."""
+OPTIONS = {1: 4, 2: 4, 3: 4, 4: 5, 5: 5}
+"""So many options on each level; fewer if there are not so many."""
+FEWEST = 3
+"""So many answers, or verdicts where these are asked about, there are at least."""
+ALIKE_FROM = 3
+"""The level from which options may have the same verdict for other reasons."""
+LESS = {Verdict.RECOGNIZED: 0.65, Verdict.NOT_RECOGNIZED: 0.55, Verdict.UNKNOWN: 0.7}
+"""How often a verdict is right in comparison to the others: nearly all questions have these among their options."""
+APART = 8.0
+"""How often a world is asked about, compared to others, of which who holds the target says something wrong."""
+LOOKED_AT = 9
+"""So many worlds are looked at beside one."""
+OTHERS = 8
+"""So many misconceptions besides the target are looked for in wrong options."""
+DRAWS = 60
+"""So often a world is drawn anew that gives too few options; two or three are nearly always enough."""
 
 
 def exercise(
@@ -63,104 +79,189 @@ def exercise(
             "There is nothing to practise for a misconception {misconception!r}.", misconception=misconception
         )
     rng = Random(f"{misconception} {level} {seed}")  # noqa: S311 - chance for practice, no secret
-    for _ in range(DRAWS):
-        chosen = rng.choice(motifs)
-        found = _drawn(chosen, Stage(rng, level, misconception, book, judge.library.roles), judge)
+    wanted = rng.choices(list(OFTEN[level]), list(OFTEN[level].values()))[0]
+    for draw in range(DRAWS):
+        motif, form = rng.choice(motifs), wanted if draw < DRAWS // 4 else ExerciseForm.REASON
+        stage = Stage(rng, level, misconception, book, judge.library.roles)
+        drawing = Drawing(motif.draw(stage), stage, judge, form)
+        found = drawing.exercise(motif, FEWEST if draw < DRAWS // 2 else FEWEST - 1)
         if found is not None:
             return found
     raise AssertionError(f"no question about {misconception} on level {level} from seed {seed}")
 
 
-def _drawn(motif: Motif, stage: Stage, judge: Judge) -> Exercise | None:
-    """One world and its question; None if the wrong options do not fit what the judge says."""
-    scene = motif.draw(stage)
-    crowd(stage)
-    estate = Estate.of(stage.all_facts(scene.cloud, scene.security))
-    scope = scene.scope or stage.tree.asked
-    asked = Question.on(scene.partner.id, scope, scene.program, stage.day, scene.reading)
-    question = asked if scene.charge is None else replace(asked, charge_kind=scene.charge)
-    answer = judge.answer(estate, question)
-    gaps = _gaps(stage, scene, question)
-    right = _right(stage.book, scene, answer, judge, gaps)
-    if right is None:
-        return None
-    wrong = list(_wrong(stage, scene, answer, gaps))
-    if len(wrong) < FEWEST_WRONG or all(one.misconception != stage.target for one in wrong):
-        return None
-    options = [right, *wrong[: MOST_OPTIONS[stage.level] - 1]]
-    stage.rng.shuffle(options)
-    if any(unfit(options, answer)) or len({option.text.en for option in options}) < len(options):
-        return None
-    text = _text(stage, scene, estate, gaps, judge)
-    return Exercise(estate, question, text, tuple(options), stage.target, stage.level, motif.name)
+class Drawing:
+    """One world, the worlds beside it, and the question that comes of them."""
 
+    def __init__(self, scene: Scene, stage: Stage, judge: Judge, form: ExerciseForm) -> None:
+        """Begin with the world of a scene."""
+        self.stage, self.rng, self.book, self.form = stage, stage.rng, stage.book, form
+        self.roles = judge.library.roles
+        if form is ExerciseForm.ACCOUNTS:
+            stage.more_accounts(scene.partner)
+        stage.agreements()
+        scope = scene.scope or stage.tree.asked
+        asked = Question.on(scene.partner.id, scope, scene.program, stage.day, scene.reading)
+        question = asked if scene.charge is None else replace(asked, charge_kind=scene.charge)
+        facts = tuple(stage.all_facts(scene.cloud, scene.security))
+        self.world = World(facts, question, stage.book, self.roles, scene.remark)
+        own = {"partner": scene.partner.name, "customer": stage.customer, "subscription": stage.tree.subscription}
+        self._apart: dict[Hashable, bool] = {}
+        points = [point for name in (*scene.points, "links", "credit") for point in stage.book.points[name]]
+        self.saying = SAYING[form](judge, stage.book, {**own, **scene.gaps}, points)
 
-def _gaps(stage: Stage, scene: Scene, question: Question) -> dict[str, Gap]:
-    subscription = stage.tree.subscription
-    return {
-        "partner": scene.partner.name,
-        "customer": stage.customer,
-        "scope": question.scope,
-        "subscription": subscription,
-        "day": question.since,
-        "program": stage.book.word("program", question.program),
-        **scene.gaps,
-    }
+    def exercise(self, motif: Motif, fewest: int) -> Exercise | None:
+        """A question; None if the worlds beside give too few answers, or verdicts where these are asked about."""
+        world = self.saying.ready(self.world)
+        first = self.saying.said(world) if world is not None else None
+        family = self._family(first) if first is not None else []
+        kinds = {one.verdict for one in family} if self.saying.weighs else family
+        if len(kinds) < fewest or len(family) < FEWEST:
+            return None
+        asked = self.rng.choices(family, [self._often(one, family) for one in family])[0]
+        options = self._options(family, asked)
+        told = self._betrayed(options, asked)
+        target, level = self.stage.target, self.stage.level
+        about = target if target in told.values() else min(told.values(), default=None)
+        return Exercise(
+            asked.world.estate, asked.world.question, self._text(asked.world),
+            tuple(one.model_copy(update={"misconception": told.get(at)}) for at, one in enumerate(options)),
+            target, about, level, motif.name, self.form,
+        )  # fmt: skip
 
+    def _often(self, reply: Reply, family: Sequence[Reply]) -> float:
+        """How often a world is asked about in comparison to the others."""
+        often = APART if self._tells_apart(reply) else 1.0
+        if not self.saying.weighs:
+            return often
+        return often * LESS.get(reply.verdict, 1.0) / sum(other.verdict is reply.verdict for other in family)
 
-def _text(stage: Stage, scene: Scene, estate: Estate, gaps: Mapping[str, Gap], judge: Judge) -> Text:
-    """The situation, a remark about what no desk records, and the question."""
-    paragraphs = PracticeSituation(estate, stage.book, judge.library.roles).told()
-    if scene.remark:
-        paragraphs.append(filled(stage.book.remarks[scene.remark], gaps))
-    asking = "asked" if scene.charge is None else "asked-about-charge"
-    charge = {} if scene.charge is None else {"charge": stage.book.word("charge", scene.charge)}
-    return joined([*paragraphs, stage.book.tell(asking, **{**gaps, **charge})], "\n\n")
+    # Worlds ---------------------------------------------------------------------------------------------------
 
+    def _family(self, first: Reply) -> list[Reply]:
+        """Worlds of each of which something else is said: first what is said by who holds the target."""
+        replies = [first]
+        for seen in self._seen(self.stage.target, first):
+            if isinstance(seen, World) and seen.estate.principals.keys() == first.world.estate.principals.keys():
+                self._add(seen, replies)
+        self._look_around(first.world, replies)
+        if len(replies) > 1 and len({one.verdict for one in replies}) == FEWEST - 1:
+            self._look_around(self.rng.choice(replies[1:]).world, replies)
+        replies = [first, *sorted(replies[1:], key=lambda one: not self._tells_apart(one))]
+        if not self.saying.weighs:
+            return replies[: OPTIONS[self.stage.level]]
+        verdicts = [one.verdict for one in replies]
+        family = [one for at, one in enumerate(replies) if one.verdict not in verdicts[:at]]
+        if self.stage.level >= ALIKE_FROM:
+            family += [one for one in replies if one not in family]
+        return family[: OPTIONS[self.stage.level]]
 
-def _right(book: Phrasebook, scene: Scene, answer: Answer, judge: Judge, gaps: Mapping[str, Gap]) -> Option | None:
-    """What the judge says, by the criterion that tells most among those that decide; a disputed yes or no as such."""
-    mixed = len(answer.leaves) > 1
-    contested = answer.disputed and answer.verdict is not Verdict.UNKNOWN
-    points = [point for name in scene.points for point in book.points[name]]
-    for criterion in _telling_most(points, answer, judge):
-        reason = book.reasons.get((answer.verdict, criterion, mixed)) or book.reasons.get(
-            (answer.verdict, criterion, False)
-        )
-        if reason is not None and reason.disputed == contested and criterion in answer.decided_by:
-            return Option(verdict=answer.verdict, text=filled(reason.text, gaps), decided_by=criterion)
-    return None
+    def _tells_apart(self, reply: Reply) -> bool:
+        """Whether something else is said of a world by who holds the target."""
+        if reply.means not in self._apart:
+            self._apart[reply.means] = self._is_apart(reply)
+        return self._apart[reply.means]
 
+    def _is_apart(self, reply: Reply) -> bool:
+        seen = next(self._seen(self.stage.target, reply), None)
+        if seen is None or isinstance(seen, Verdict):
+            return seen is not None and seen is not reply.verdict
+        said = self.saying.said(seen)
+        if said is None or self.saying.weighs:
+            return said is not None and said.verdict is not reply.verdict
+        return said.means != reply.means
 
-def _telling_most(points: Iterable[str], answer: Answer, judge: Judge) -> Iterator[str]:
-    """The points of the scene, then gates, then what lies deepest in the chains."""
-    yield from points
-    program = judge.library.programs[answer.question.program]
-    yield from program.all_gates
-    yield from (way.id for way in program.ways)
-    chains = [(-at, one) for way in program.ways for at, one in enumerate((*way.gates, *way.chain))]
-    yield from (one for _, one in sorted(chains))
+    def _look_around(self, world: World, replies: list[Reply]) -> None:
+        most = OPTIONS[self.stage.level]
+        for beside in islice(neighbours(world, self.rng), LOOKED_AT):
+            kinds = {one.verdict for one in replies} if self.saying.weighs else replies
+            if len(replies) >= most and len(kinds) >= FEWEST:
+                break
+            self._add(beside, replies)
 
+    def _add(self, world: World, replies: list[Reply]) -> None:
+        """Add what is said of a world, where that would be wrong of all others."""
+        said = self.saying.said(world)
+        if said is not None and not any(one.like(said) for one in replies):
+            replies.append(said)
 
-def _wrong(stage: Stage, scene: Scene, answer: Answer, gaps: Mapping[str, Gap]) -> Iterator[Option]:
-    """What people with wrong beliefs say, the target's first, one option for each misconception."""
-    beliefs = [(stage.book.beliefs[name], own) for name, own in scene.beliefs]
-    stage.rng.shuffle(beliefs)
-    beliefs.sort(key=lambda one: one[0].misconception != stage.target)
-    seen: set[str] = set()
-    for belief, own in beliefs:
-        same_verdict = belief.verdict is answer.verdict
-        if belief.misconception in seen or (same_verdict and not _apart(belief.instead, answer)):
-            continue
-        seen.add(belief.misconception)
-        yield Option(
-            verdict=belief.verdict,
-            text=filled(belief.text, {**gaps, **own}),
-            decided_by=belief.instead[0] if same_verdict else None,
-            misconception=belief.misconception,
-        )
+    # Options --------------------------------------------------------------------------------------------------
 
+    def _options(self, family: Sequence[Reply], asked: Reply) -> list[DrawnOption]:
+        """What is said of each world, in an order of chance; verdicts without reasons are all there, in their order."""
+        options = [self._option(one, asked) for one in family]
+        self.rng.shuffle(options)
+        if self.form is not ExerciseForm.VERDICT:
+            return options
+        said = {one.verdict: one for one in options}
+        words = {one: self.book.word("verdict", one) for one in Verdict}
+        return [said.get(one) or DrawnOption(verdict=one, text=words[one], right=False) for one in Verdict]
 
-def _apart(instead: tuple[str, ...], answer: Answer) -> bool:
-    """Whether a belief with the judge's verdict gives another reason than the judge."""
-    return bool(instead) and not set(instead) & set(answer.decided_by)
+    def _option(self, reply: Reply, asked: Reply) -> DrawnOption:
+        right = reply is asked
+        elsewhere = None if right else self._difference(asked.world, reply.world)
+        return DrawnOption(
+            verdict=reply.verdict, text=reply.text, right=right, decided_by=reply.decided_by or None, means=reply.means,
+            bare=not self.saying.weighs, elsewhere=elsewhere,
+        )  # fmt: skip
+
+    def _betrayed(self, options: Sequence[DrawnOption], asked: Reply) -> dict[int, str]:
+        """The misconceptions that wrong options betray, by their places; the target goes before all others."""
+        rest = [one for one in SEES if one != self.stage.target]
+        rest = self.rng.sample(rest, OTHERS)
+        told: dict[int, str] = {}
+        for belief in (self.stage.target, *rest):
+            if len(told) == len(options) - 1:
+                break
+            at = next((at for at in self._said_by(belief, options, asked) if at not in told), None)
+            if at is not None:
+                told[at] = belief
+        return told
+
+    def _said_by(self, belief: str, options: Sequence[DrawnOption], asked: Reply) -> Iterator[int]:
+        """The wrong options that somebody chooses who holds a belief."""
+        wrong = [(at, one) for at, one in enumerate(options) if not one.right]
+        for seen in self._seen(belief, asked):
+            said = None if isinstance(seen, Verdict) else self.saying.said(seen)
+            verdict = seen if isinstance(seen, Verdict) else said.verdict if said is not None else None
+            if said is not None:
+                yield from (at for at, one in wrong if said.means == (one.means or one.verdict))
+            if self.saying.weighs and verdict is not asked.verdict:  # for another reason if there is none better
+                yield from (at for at, one in wrong if one.verdict is verdict)
+
+    def _seen(self, belief: str, asked: Reply) -> Iterator[World | Verdict]:
+        """What somebody sees who holds a belief, where that is something else."""
+        world = asked.world
+        for seen in SEES[belief](world):
+            if isinstance(seen, Verdict) or seen.facts != world.facts or seen.question != world.question:
+                yield seen
+
+    # Words ----------------------------------------------------------------------------------------------------
+
+    def _situation(self, world: World) -> PracticeSituation:
+        return PracticeSituation(world.estate, self.book, self.roles)
+
+    def _text(self, world: World) -> Text:
+        """The situation, a remark about what no desk records, and the question."""
+        gaps, paragraphs = self.saying.gaps_of(world), self._situation(world).told()
+        if world.remark:
+            paragraphs.append(filled(self.book.remarks[world.remark], gaps))
+        if world.question.program == self.book.programs.incentive:
+            paragraphs.append(self.book.tell("designation-unknown", **gaps))
+        return joined([*paragraphs, self.book.tell("all"), self.saying.asking(world)], "\n\n")
+
+    def _difference(self, here: World, there: World) -> Text:
+        """What would have to be otherwise for the answer of another world to be right."""
+        own, other = self._situation(here).sentences(), self._situation(there).sentences()
+        gone = [one for one in own if one not in other]
+        new = [one for one in other if one not in own]
+        said = []
+        if gone and new:
+            said.append(self.book.tell("would-be-instead", here=joined(gone), there=joined(new)))
+        elif gone:
+            said.append(self.book.tell("would-be-without", here=joined(gone)))
+        elif new:
+            said.append(self.book.tell("would-be-with", there=joined(new)))
+        if here.question != there.question:
+            said.append(self.book.tell("would-be-asked", asked=self.saying.asking(there)))
+        return joined(said)

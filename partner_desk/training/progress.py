@@ -133,15 +133,17 @@ def answered(
     *,
     hinted: bool = False,
     again: bool = False,
+    right: bool | None = None,
 ) -> LearnerProgress:
-    """The progress after an answer.
+    """The progress after an answer; it was `right` if its option stands for no misconception, where nothing is said.
 
-    A wrong option betrays its misconception. The right one, at first try and without help, speaks for knowing better
-    about what was asked, more so at a high level, and about nothing else; after a hint or when it is tried `again` it
-    only puts off the next question about it.
+    A wrong option betrays its misconception, if it has one. The right one, at first try and without help, speaks for
+    knowing better about what was asked, more so at a high level, and about nothing else; after a hint or when it is
+    tried `again` it only puts off the next question about it.
     """
-    if chosen.misconception is not None:
-        progress = _rated(progress, chosen.misconception, Rating.Again, now, asked, Sign.BETRAYED)
+    if not (chosen.misconception is None if right is None else right):
+        if chosen.misconception is not None:
+            progress = _rated(progress, chosen.misconception, Rating.Again, now, asked, Sign.BETRAYED)
         if asked.about is not None and asked.about != chosen.misconception and not again:
             progress = _rated(progress, asked.about, Rating.Again, now, asked, Sign.WRONG)
         return progress

@@ -28,6 +28,10 @@ class PracticeSituation:
         places, people = list(self._places()), list(self._people())
         return [joined(one) for one in (places, people) if one]
 
+    def sentences(self) -> list[Text]:
+        """One sentence a fact, in the same order."""
+        return [*self._places(), *self._people()]
+
     def _tell(self, sentence: str, **gaps: Gap) -> Text:
         return self._book.tell(sentence, **gaps)
 
@@ -57,6 +61,10 @@ class PracticeSituation:
             yield self._tell(
                 "record", subscription=record.subscription, partner=owner, time=self._time(record.since, record.until)
             )
+
+        for subject, known in self._estate.coverage.said(Collectable.PARTNERS_OF_RECORD).items():
+            if not known:
+                yield self._tell("record-not-looked-at", subscription=subject)
 
     def _billing(self, row: Billing) -> Text:
         gaps: dict[str, Gap] = {"subscription": row.subscription, "time": self._time(row.since, row.until)}

@@ -20,7 +20,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.billing import Billing, ChargeKind, Offer
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
@@ -32,6 +32,12 @@ from partner_desk.training.phrases import Phrasebook
 from partner_desk.training.tree import Tree
 
 MEMBER, GUEST, SERVICE = PrincipalKind.MEMBER, PrincipalKind.GUEST, PrincipalKind.SERVICE_PRINCIPAL
+OPEN = (Offer.EA, Offer.PAYG, Offer.MCA_ENTERPRISE)
+"""Agreements that no partner sells as a Cloud Solution Provider."""
+EXCLUDED = (
+    ChargeKind.RESERVATION, ChargeKind.SPOT, ChargeKind.MARKETPLACE, ChargeKind.SAVINGS_PLAN, ChargeKind.THIRD_PARTY,
+)  # fmt: skip
+"""Charges that earn no credit."""
 DATED_FROM = 4
 """The level from which links and roles have a beginning, also where it does not matter."""
 LATELY = 30
@@ -214,6 +220,23 @@ class Stage:
         assert to.tenant is not None
         grants = (Authorization(who.id, role.id),)
         self.facts.append(Delegation(f"delegation {len(self.facts)}", to.tenant, where, grants, since=self.begun()))
+
+    def more_accounts(self, partner: Partner) -> None:
+        """Two more people: each is linked to the partner or not, and holds a role here, elsewhere or nowhere."""
+        for _ in range(2):
+            who = self.person()
+            if self.chance(0.6):
+                self.link(who, partner)
+            if self.chance(0.8):
+                here = self.chance(0.6)
+                self.grant(who, self.role("full"), self.tree.reaching() if here else self.tree.elsewhere())
+
+    def agreements(self) -> None:
+        """How the other subscriptions are bought."""
+        told = {one.subscription for one in self.facts if isinstance(one, Billing)}
+        for other in self.tree.subscriptions:
+            if other not in told:
+                self.billing(self.rng.choice(OPEN), at=other)
 
     # The end --------------------------------------------------------------------------------------------------
 

@@ -26,8 +26,7 @@ class Tree:
                 top = self.add(name("management_groups"), MANAGEMENT_GROUP, top)
         self.subscription = self.add(name("subscriptions"), SUBSCRIPTION, top)
         self.asked = self.subscription
-        if level >= 2:
-            self._fill(level)
+        self._fill(level)
         if level >= 4 or (level == 3 and rng.random() < 0.5):
             self.another_subscription()
 
@@ -37,7 +36,8 @@ class Tree:
         things = [
             self.add(self._name("resources"), RESOURCE, groups[0]) for _ in range(self._rng.randint(0, min(level, 2)))
         ]
-        self.asked = self._rng.choice([self.subscription, groups[0], groups[0], *things])
+        if level >= 2:
+            self.asked = self._rng.choice([self.subscription, self.subscription, groups[0], *things])
 
     def ask_group(self) -> None:
         """Ask about a resource group."""

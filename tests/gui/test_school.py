@@ -264,9 +264,10 @@ def test_every_misconception_is_diagnosed_in_words(identifier: str, language: La
     assert 'href="source:' in said
 
 
-@pytest.mark.parametrize("identifier", some(list(catalogue().misconceptions)))
+@pytest.mark.parametrize("identifier", some(some(list(catalogue().misconceptions))))
 def test_a_wrong_answer_for_every_misconception_gets_its_diagnosis(school: Schooling, identifier: str) -> None:
-    school.room.begin(as_lesson(exercise(identifier, 2, 7)))
+    drawn = (exercise(identifier, 2, seed) for seed in range(20))
+    school.room.begin(as_lesson(next(one for one in drawn if one.about == identifier)))
     taking = school.room.taking
     assert taking is not None
     wrong = [one.misconception for one in taking.step.option].index(identifier)

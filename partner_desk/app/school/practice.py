@@ -8,8 +8,8 @@ from partner_desk.app.rulebook import judge
 from partner_desk.engine.judge import Judge
 from partner_desk.resources import resource_path
 from partner_desk.training import practice
+from partner_desk.training.drawn import Exercise
 from partner_desk.training.phrases import Phrasebook
-from partner_desk.training.practice import Exercise
 
 
 @cache

@@ -17,10 +17,13 @@ from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.case.reading import Case
 from partner_desk.training import progress as learning
+from partner_desk.training.drawn import Exercise
 from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
-from partner_desk.training.practice import Exercise
 from partner_desk.training.progress import AskedBelief, Grasp, LearnerProgress
 from partner_desk.training.texts import Language, Text
+
+FRESH_TRIES = 4
+"""So often a question is drawn about something that was not met yet, until it asks about just that."""
 
 
 class LearnerRecord:
@@ -90,7 +93,8 @@ class LearnerRecord:
             return
         asked, again = _asked(taking), bool([one for one in taking.wrong if one != number])
         chosen = asked.options[number]
-        self._keep(learning.answered(self.progress, chosen, asked, clock.now(), hinted=taking.hinted, again=again))
+        right, helped = number == taking.right, {"hinted": taking.hinted, "again": again}
+        self._keep(learning.answered(self.progress, chosen, asked, clock.now(), right=right, **helped))
 
     def given_up(self, taking: Taking) -> None:
         """An answer was shown; call it after `Taking.give_up`."""
@@ -137,7 +141,13 @@ class LearnerRecord:
         chance = Random(seed)  # noqa: S311 - chance for practice, no secret
         wanted = learning.next_misconception(self.progress, clock.now(), chance, order, self._last)
         self._last = wanted
-        return as_lesson(exercise(wanted, learning.level_for(self.progress, wanted), seed))
+        level = learning.level_for(self.progress, wanted)
+        tries = 1 if wanted in self.progress.standings else FRESH_TRIES
+        drill = exercise(wanted, level, seed)
+        for number in range(1, tries):
+            if drill.about != wanted:
+                drill = exercise(wanted, level, seed + number)
+        return as_lesson(drill)
 
 
 def _asked(taking: Taking) -> AskedBelief:
@@ -149,7 +159,7 @@ def _asked(taking: Taking) -> AskedBelief:
 def as_lesson(drill: Exercise) -> Lesson:
     """An exercise as a lesson of one step, so that it is taken like any other."""
     asked = drill.question
-    step = LessonStep(kind=StepKind.PREDICT, text=drill.text, ask={}, option=drill.options, about=drill.misconception)
+    step = LessonStep(kind=StepKind.PREDICT, text=drill.text, ask={}, option=drill.options, about=drill.about)
     plan = LessonPlan(
         title=Text(en=f"Practice, level {drill.level}", de=f"Übung, Stufe {drill.level}"),
         goal=catalogue().misconceptions[drill.misconception].truth,
@@ -159,4 +169,4 @@ def as_lesson(drill: Exercise) -> Lesson:
         step=(step,),
     )
     case = Case(plan.title.en, "", (), (), drill.estate, ())
-    return Lesson(f"practice:{drill.motif}:{drill.level}", Path(), plan, case, {0: asked}, drill.level)
+    return Lesson(f"practice:{drill.motif}:{drill.form}:{drill.level}", Path(), plan, case, {0: asked}, drill.level)

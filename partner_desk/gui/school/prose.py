@@ -14,6 +14,7 @@ from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
 from partner_desk.gui.school.words import SchoolWords, verdict_word
 from partner_desk.readings.questions import Verdict
+from partner_desk.training.drawn import DrawnOption
 from partner_desk.training.lessons import Option, StepKind
 from partner_desk.training.texts import Language, Text, TextRun, paragraphs, plain
 
@@ -131,7 +132,8 @@ def _plain(text: Text, language: Language) -> str:
 
 def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
     """An option to choose; a chosen one says whether it is right, and which belief it betrays."""
-    words = f"{badge(option.verdict, language)}. {_plain(option.text, language)}"
+    said = "" if isinstance(option, DrawnOption) and option.bare else f"{badge(option.verdict, language)}. "
+    words = f"{said}{_plain(option.text, language)}"
     if taking.right == at and taking.at in taking.shown:
         said = SchoolWords.ANSWER_IS.said(language)
         return f'<p style="margin:6px 0"><b>{said}</b> {at + 1}. {words}</p>'
@@ -140,13 +142,21 @@ def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
         right = SchoolWords.RIGHT.said(language)
         return f'<p style="margin:6px 0"><b style="color:{ink}">{right}</b> {at + 1}. {words}</p>'
     if at in taking.wrong:
-        told = misconception(option.misconception, language) if option.misconception else ""
+        told = _elsewhere(option, language)
+        told += misconception(option.misconception, language) if option.misconception else ""
         cell = f'<p style="margin:2px 0"><s>{at + 1}. {words}</s></p>{told}'
         return f'<table width="100%" cellpadding="4" border="1" cellspacing="0"><tr><td>{cell}</td></tr></table>'
     if taking.solved:
         return f'<p style="margin:6px 0">{at + 1}. {words}</p>'
     choice = link(OPTION, str(at), plain(option.text.said(language)))
-    return f'<p style="margin:6px 0">{at + 1}. {badge(option.verdict, language)} {choice}</p>'
+    return f'<p style="margin:6px 0">{at + 1}. {said.replace(". ", " ")}{choice}</p>'
+
+
+def _elsewhere(option: Option, language: Language) -> str:
+    """What would have to be otherwise for a wrong option to be right: feedback on this case goes first."""
+    if not isinstance(option, DrawnOption) or option.elsewhere is None:
+        return ""
+    return f"<p>{_plain(option.elsewhere, language)}</p>"
 
 
 def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:

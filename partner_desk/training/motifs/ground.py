@@ -1,15 +1,11 @@
-"""What many situations stand on: how a subscription is bought, another partner beside, beliefs that fit widely."""
+"""What many situations stand on: how a subscription is bought, and another partner beside."""
 
 from __future__ import annotations
 
-from partner_desk.domain.access import Principal
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.partners import Partner
 from partner_desk.training.motifs.scene import Scene
-from partner_desk.training.stage import Stage
-
-OPEN = (Offer.EA, Offer.PAYG, Offer.MCA_ENTERPRISE)
-"""Agreements that no partner sells as a Cloud Solution Provider."""
+from partner_desk.training.stage import OPEN, Stage
 
 
 def bought_openly(stage: Stage, *eras: str, offer: Offer | None = None) -> None:
@@ -35,40 +31,31 @@ def for_links(stage: Stage) -> tuple[Partner, str]:
     return stage.partner(), stage.one_of(stage.programs.counting)
 
 
-def beside(stage: Stage, scene: Scene) -> None:
+def beside(stage: Stage, program: str) -> None:
     """Perhaps another partner with a link and a role here: nobody is harmed by that, but many think so."""
-    if scene.program == stage.programs.credit:
-        third_partner(stage, scene)
+    if program == stage.programs.credit:
+        third_partner(stage)
     else:
-        rival_linked(stage, scene)
+        rival_linked(stage)
 
 
-def rival_linked(stage: Stage, scene: Scene) -> None:
+def rival_linked(stage: Stage) -> None:
     """Perhaps another partner is linked here too."""
     if stage.target == "one-partner-only-pal" or (stage.level >= 3 and stage.chance(0.5)):
         rival, who = stage.partner(), stage.person()
         stage.link(who, rival, since=stage.lately())
         stage.grant(who, stage.role("counts"), stage.tree.reaching())
-        scene.believe("last-link-wins", rival=rival.name)
 
 
-def third_partner(stage: Stage, scene: Scene, always: bool = False) -> None:
+def third_partner(stage: Stage, always: bool = False) -> None:
     """Perhaps a partner who sells nothing here has access too."""
     if always or stage.target == "third-party-harms" or (stage.level >= 3 and stage.chance(0.5)):
         rival, who = stage.partner(), stage.person()
         stage.link(who, rival)
         stage.grant(who, stage.role("counts"), stage.tree.reaching())
-        scene.believe("third-harms", rival=rival.name)
 
 
-def gdap(stage: Stage, scene: Scene, remark: str, belief: str) -> None:
+def gdap(stage: Stage, scene: Scene, remark: str) -> None:
     """Perhaps something is said of GDAP, which no desk records."""
     if stage.target == "gdap-is-rbac" or (stage.level >= 2 and stage.chance(0.5)):
         scene.remark = remark
-        scene.believe(belief)
-
-
-def no_owner(scene: Scene, who: Principal, role: str) -> None:
-    """Where somebody is no Owner, some think that they cannot link."""
-    if role != "Owner":
-        scene.believe_about(who, role, "must-be-owner")

@@ -10,7 +10,6 @@ from partner_desk.training.motifs.ground import (
     beside,
     bought_openly,
     for_links,
-    no_owner,
     rival_linked,
 )
 from partner_desk.training.motifs.scene import Motif, Scene, motif
@@ -27,9 +26,7 @@ def a_role_and_a_link(stage: Stage) -> Scene:
     stage.grant(who, role, stage.tree.reaching())
     full = role.name in stage.book.roles.full
     scene = Scene(partner, stage.one_of(stage.programs.counting if full else stage.programs.by_list))
-    scene.believe("not-linked-on-subscription")
-    no_owner(scene, who, role.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
@@ -42,10 +39,7 @@ def a_link_without_a_role(stage: Stage) -> Scene:
     if stage.level >= 2:
         stage.grant(who, stage.role("full"), stage.tree.elsewhere())
     scene = Scene(partner, program, points=("links", "credit"))
-    scene.believe("linked-on-subscription")
-    scene.believe("link-gives-access", holder=who.name)
-    scene.believe("must-be-owner", holder=who.name)
-    beside(stage, scene)
+    beside(stage, program)
     return scene
 
 
@@ -59,10 +53,7 @@ def a_role_on_a_part(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.rng.choice(stage.tree.children(stage.tree.subscription)))
     scene = Scene(partner, stage.one_of(stage.programs.counting), points=("links",))
-    scene.believe("linked-on-subscription", "not-linked-on-subscription")
-    scene.believe("link-gives-access", holder=who.name)
-    no_owner(scene, who, role.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
@@ -77,9 +68,6 @@ def a_guest_of_two_customers(stage: Stage) -> Scene:
     stage.link(there, partner)
     stage.grant(here, stage.role("full"), stage.tree.reaching())
     scene = Scene(partner, program, points=("links", "credit"))
-    scene.believe("linked-elsewhere", holder=name, elsewhere=other)
-    scene.believe("linked-on-subscription")
-    scene.believe("access-shows-link", holder=here.name)
     return scene
 
 
@@ -91,9 +79,7 @@ def a_link_that_came_later(stage: Stage) -> Scene:
     stage.link(who, partner, since=stage.after())
     stage.grant(who, stage.role("full"), stage.tree.reaching())
     scene = Scene(partner, program, points=("links", "credit"))
-    scene.believe("counted-afterwards", "linked-on-subscription")
-    scene.believe("access-shows-link", holder=who.name)
-    beside(stage, scene)
+    beside(stage, program)
     return scene
 
 
@@ -106,9 +92,6 @@ def a_link_that_nobody_looked_at(stage: Stage) -> Scene:
     stage.grant(who, role, stage.tree.reaching())
     stage.facts.append(Collected(Collectable.PARTNER_ADMIN_LINKS, who.id, known=False))
     scene = Scene(partner, program, points=("links", "credit"))
-    scene.believe("no-record-no-link", "access-shows-link", holder=who.name)
-    scene.believe("not-linked-on-subscription")
-    no_owner(scene, who, role.name)
     return scene
 
 
@@ -123,10 +106,7 @@ def an_identity_that_is_gone(stage: Stage) -> Scene:
     end = stage.lately()
     stage.change(who, replace(who, deleted_from=end) if stage.chance(0.5) else replace(who, disabled_from=end))
     scene = Scene(partner, program, points=("links", "credit"))
-    scene.believe("link-stays", holder=who.name)
-    scene.believe("linked-on-subscription")
-    no_owner(scene, who, role.name)
-    beside(stage, scene)
+    beside(stage, program)
     return scene
 
 
@@ -141,9 +121,6 @@ def a_group_with_a_number(stage: Stage) -> Scene:
         stage.facts.append(Collected(Collectable.PARTNER_ADMIN_LINKS, who.id, known=False))
     scene = Scene(partner, stage.one_of(stage.programs.counting), points=("links",), remark="group-with-number")
     scene.gaps = {"group": group.name, "number": partner.location_ids[0]}
-    scene.believe("group-linked", group=group.name)
-    scene.believe("access-shows-link", "no-record-no-link", holder=who.name)
-    scene.believe("not-linked-on-subscription")
     return scene
 
 
@@ -161,10 +138,7 @@ def a_role_through_a_group(stage: Stage) -> Scene:
     role = stage.role("full")
     stage.grant(group, role, stage.tree.reaching())
     scene = Scene(partner, program)
-    scene.believe("group-not-linked", group=group.name)
-    scene.believe("not-linked-on-subscription")
-    no_owner(scene, who, role.name)
-    beside(stage, scene)
+    beside(stage, program)
     return scene
 
 
@@ -177,10 +151,7 @@ def a_global_number(stage: Stage) -> Scene:
     stage.link(who, partner, number=partner.global_id)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(partner, program, points=("links", "credit"))
-    scene.believe("global-number", number=partner.global_id)
-    scene.believe("not-linked-on-subscription", "linked-on-subscription")
-    no_owner(scene, who, role.name)
-    beside(stage, scene)
+    beside(stage, program)
     return scene
 
 
@@ -194,10 +165,7 @@ def another_cloud(stage: Stage) -> Scene:
     stage.grant(who, role, stage.tree.reaching())
     cloud = Cloud.GOVERNMENT if stage.level < 3 else stage.rng.choice((Cloud.GOVERNMENT, Cloud.CHINA))
     scene = Scene(partner, stage.one_of(stage.programs.counting), cloud=cloud, points=("links",))
-    scene.believe("every-cloud", holder=who.name, cloud=stage.book.word("cloud", cloud))
-    scene.believe("not-linked-on-subscription", "linked-on-subscription")
-    no_owner(scene, who, role.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 

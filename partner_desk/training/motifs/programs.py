@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partner_desk.domain.billing import Offer
-from partner_desk.training.motifs.ground import bought_openly, no_owner, rival_linked, sold
+from partner_desk.training.motifs.ground import bought_openly, rival_linked, sold
 from partner_desk.training.motifs.scene import Motif, Scene, motif
 from partner_desk.training.stage import Stage
 
@@ -14,14 +14,11 @@ def a_competency_by_other_ways(stage: Stage) -> Scene:
     if stage.target == "csp-needs-pal" or (stage.target != "dpor-needs-access" and stage.chance(0.5)):
         partner, _ = sold(stage)
         scene = Scene(partner, stage.programs.competency)
-        scene.believe("seller-needs-link")
     else:
         bought_openly(stage, offer=Offer.EA)
         partner = stage.partner()
         stage.record(partner)
         scene = Scene(partner, stage.programs.competency)
-        scene.believe("no-role-no-record")
-    scene.believe("competency-lives", "not-linked-on-subscription")
     return scene
 
 
@@ -34,12 +31,7 @@ def a_competency_after_its_end(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(partner, stage.programs.competency)
-    scene.believe("competency-lives")
-    if role.name in stage.book.roles.reader:
-        scene.believe_about(who, role.name, "reader-linked")
-    scene.believe("not-linked-on-subscription")
-    no_owner(scene, who, role.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
@@ -54,10 +46,7 @@ def a_competency_in_its_time(stage: Stage) -> Scene:
     stage.join(who, group)
     stage.grant(group, role, stage.tree.reaching())
     scene = Scene(partner, stage.programs.competency)
-    scene.believe_about(who, role.name, "must-be-owner")
-    scene.believe("not-linked-on-subscription")
-    scene.believe("group-not-linked", group=group.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from partner_desk.domain.billing import Offer
-from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import has_begun
 from partner_desk.domain.partners import Partner
 from partner_desk.training.motifs.ground import bought_openly
@@ -14,13 +13,12 @@ UNDISPUTED = ("records", "competencies")
 """Eras in which every source lets a partner of record count."""
 
 
-def rival_overwrites(stage: Stage, scene: Scene, partner: Partner | None = None) -> None:
+def rival_overwrites(stage: Stage, partner: Partner | None = None) -> None:
     """Perhaps somebody of another partner is linked here."""
     if stage.target == "pal-overwrites-dpor" or stage.chance(0.5):
         rival, who = partner or stage.partner(), stage.person()
         stage.link(who, rival)
         stage.grant(who, stage.role("counts"), stage.tree.reaching())
-        scene.believe("link-overwrote", rival=rival.name)
 
 
 @motif("dpor-needs-access", "pal-overwrites-dpor", "dpor-by-resource-group", "pal-on-subscription")
@@ -38,12 +36,7 @@ def a_record_without_access(stage: Stage) -> Scene:
     designated, programs = has_begun(stage.book.eras["designations"], stage.day), stage.programs
     program = stage.one_of((programs.record, programs.designation if designated else programs.competency))
     scene = Scene(partner, program, points=("records",))
-    scene.believe("no-role-no-record")
-    if program != stage.programs.record:
-        scene.believe("not-linked-on-subscription")
-    if stage.tree.kind(stage.tree.asked) != ScopeKind.SUBSCRIPTION:
-        scene.believe("not-recorded-on-part")
-    rival_overwrites(stage, scene)
+    rival_overwrites(stage)
     return scene
 
 
@@ -56,14 +49,10 @@ def the_record_of_another(stage: Stage) -> Scene:
     stage.record(partner, until=change)
     stage.record(rival, since=change)
     scene = Scene(partner, stage.programs.record, points=("records",))
-    scene.believe("several-records", rival=rival.name)
     if stage.target == "pal-overwrites-dpor" or (stage.target != "dpor-needs-access" and stage.chance(0.5)):
         who = stage.person()
         stage.link(who, partner)
         stage.grant(who, stage.role("counts"), stage.tree.reaching())
-        scene.believe("link-replaced", holder=who.name, rival=rival.name)
-    else:
-        scene.believe("no-role-no-record")
     return scene
 
 
@@ -77,8 +66,6 @@ def a_record_for_each_group(stage: Stage) -> Scene:
     scene = Scene(
         partner, stage.programs.record, points=("records",), remark="record-for-part", gaps={"rival": rival.name}
     )
-    scene.believe("recorded-on-part", "no-role-no-record")
-    scene.believe("several-records", rival=rival.name)
     return scene
 
 
@@ -90,12 +77,9 @@ def a_new_subscription(stage: Stage) -> Scene:
     stage.billing(Offer.EA, at=older)
     stage.record(partner, at=older)
     scene = Scene(partner, stage.programs.record, points=("records",))
-    scene.believe("record-inherited", older=older)
-    scene.believe("no-role-no-record")
     if stage.target == "retroactive" or stage.chance(0.3):
         stage.record(partner, since=stage.after())
-        scene.believe("counted-afterwards")
-    rival_overwrites(stage, scene)
+    rival_overwrites(stage)
     return scene
 
 
@@ -110,8 +94,7 @@ def a_record_where_there_is_none(stage: Stage) -> Scene:
         stage.billing(stage.rng.choice((Offer.MCA_ENTERPRISE, Offer.MCA_ONLINE)))
     stage.record(partner)
     scene = Scene(partner, stage.programs.record, points=("records",))
-    scene.believe("record-anywhere", "no-role-no-record")
-    rival_overwrites(stage, scene)
+    rival_overwrites(stage)
     return scene
 
 
@@ -127,8 +110,7 @@ def a_subscription_that_moved(stage: Stage) -> Scene:
         stage.billing(Offer.MCA_ENTERPRISE, since=move)
     stage.record(partner)
     scene = Scene(partner, stage.programs.record, points=("records",))
-    scene.believe("record-moved-along", "record-anywhere", "no-role-no-record")
-    rival_overwrites(stage, scene)
+    rival_overwrites(stage)
     return scene
 
 
@@ -139,8 +121,7 @@ def a_record_and_the_old_money(stage: Stage) -> Scene:
     partner = stage.partner()
     stage.record(partner)
     scene = Scene(partner, stage.programs.record_incentive, points=("records",))
-    scene.believe("record-pays", "no-role-no-record")
-    rival_overwrites(stage, scene)
+    rival_overwrites(stage)
     return scene
 
 
@@ -152,8 +133,6 @@ def a_record_and_the_new_money(stage: Stage) -> Scene:
     stage.record(partner)
     stage.grant(who, stage.role("full"), stage.tree.reaching())
     scene = Scene(partner, stage.programs.incentive, points=("links",))
-    scene.believe("record-pays")
-    scene.believe("access-shows-link", holder=who.name)
     return scene
 
 
@@ -164,8 +143,7 @@ def a_record_named_later(stage: Stage) -> Scene:
     partner = stage.partner()
     stage.record(partner, since=stage.after())
     scene = Scene(partner, stage.programs.record, points=("records",))
-    scene.believe("counted-afterwards", "no-role-no-record")
-    rival_overwrites(stage, scene)
+    rival_overwrites(stage)
     return scene
 
 

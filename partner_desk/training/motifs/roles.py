@@ -7,11 +7,9 @@ from datetime import timedelta
 from partner_desk.domain.access import AccessKind, DenyAssignment
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.moments import Span, start_of
-from partner_desk.readings.roles import Listing
 from partner_desk.training.motifs.ground import (
     bought_openly,
     gdap,
-    no_owner,
     rival_linked,
     sold,
     third_partner,
@@ -36,14 +34,9 @@ def a_reader_and_the_incentive(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(partner, stage.programs.incentive, points=("links",))
-    if role.listing is Listing.NO:
-        scene.believe_about(who, role.name, "reader-linked")
     if stage.target == "dpor-pays" or stage.chance(0.5):
         stage.record(partner)
-        scene.believe("record-pays")
-    scene.believe("not-linked-on-subscription", "linked-on-subscription")
-    no_owner(scene, who, role.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
@@ -57,9 +50,7 @@ def a_reader_and_the_status(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(partner, status, points=("links",))
-    scene.believe_about(who, role.name, "reader-linked", "must-be-owner")
-    scene.believe("not-linked-on-subscription")
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
@@ -71,11 +62,8 @@ def a_reader_and_the_credit(stage: Stage) -> Scene:
     stage.link(who, reseller or seller)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(seller, stage.programs.credit, points=("credit",))
-    scene.believe_about(who, role.name, "any-role", "must-be-owner")
-    if role.name in stage.book.roles.reader:
-        scene.believe_about(who, role.name, "reader-linked")
-    gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
-    third_partner(stage, scene)
+    gdap(stage, scene, "gdap-in-place")
+    third_partner(stage)
     return scene
 
 
@@ -87,9 +75,8 @@ def a_role_off_the_list(stage: Stage) -> Scene:
     stage.link(who, seller)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(seller, stage.programs.credit, points=("credit",))
-    scene.believe_about(who, role.name, "any-role", "must-be-owner")
-    gdap(stage, scene, "gdap-ended", "gdap-has-ended")
-    third_partner(stage, scene)
+    gdap(stage, scene, "gdap-ended")
+    third_partner(stage)
     return scene
 
 
@@ -103,11 +90,8 @@ def a_role_on_the_list(stage: Stage) -> Scene:
     scene = Scene(seller, stage.programs.credit, points=("credit",))
     if stage.target == "any-role-earns-pec" or (stage.level == 5 and stage.chance(0.4)):
         stage.facts.append(DenyAssignment("denial", who.id, stage.tree.reaching()))
-        scene.believe_about(who, role.name, "any-role")
-    scene.believe("not-linked-on-subscription")
-    no_owner(scene, who, role.name)
-    gdap(stage, scene, "gdap-ended", "gdap-has-ended")
-    third_partner(stage, scene)
+    gdap(stage, scene, "gdap-ended")
+    third_partner(stage)
     return scene
 
 
@@ -120,10 +104,8 @@ def credit_without_a_seller(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(partner, stage.programs.credit)
-    scene.believe_about(who, role.name, "any-role")
-    no_owner(scene, who, role.name)
-    gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
-    third_partner(stage, scene)
+    gdap(stage, scene, "gdap-in-place")
+    third_partner(stage)
     return scene
 
 
@@ -141,15 +123,11 @@ def a_role_of_the_customers_own(stage: Stage) -> Scene:
     who, role = stage.person(), stage.custom_role()
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    name = role.partition(":")[2]
     scene = Scene(partner, program, points=("credit", "links"))
-    scene.believe_about(who, name, "copy-counts", "must-be-owner")
-    scene.believe("not-linked-on-subscription")
     if program == stage.programs.credit:
-        scene.believe_about(who, name, "any-role")
-        third_partner(stage, scene)
+        third_partner(stage)
     else:
-        rival_linked(stage, scene)
+        rival_linked(stage)
     return scene
 
 
@@ -164,11 +142,7 @@ def an_eligible_role_and_the_credit(stage: Stage) -> Scene:
     stage.link(who, seller)
     stage.grant(who, role, stage.tree.reaching(), kind=AccessKind.ELIGIBLE, active=spans)
     scene = Scene(seller, stage.programs.credit, points=("credit",))
-    scene.believe_about(who, role.name, "eligible-counts")
-    if active:
-        scene.believe_about(who, role.name, "hours-count")
-    no_owner(scene, who, role.name)
-    third_partner(stage, scene)
+    third_partner(stage)
     return scene
 
 
@@ -184,10 +158,7 @@ def an_eligible_role_and_the_link(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching(), kind=AccessKind.ELIGIBLE, active=spans)
     scene = Scene(partner, stage.one_of(stage.programs.by_list), points=("links",))
-    scene.believe_about(who, role.name, "eligible-counts")
-    scene.believe("not-linked-on-subscription")
-    no_owner(scene, who, role.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
@@ -202,17 +173,11 @@ def access_for_half_a_day(stage: Stage) -> Scene:
     scene = Scene(seller, stage.programs.credit, points=("credit",))
     if stage.target == "aobo-needs-pal" or (stage.target != "pal-needs-owner" and stage.chance(0.4)):
         who = stage.agents(seller)
-        scene.believe("foreign-needs-link")
     else:
         who = stage.person()
         stage.link(who, seller, since=stage.before())
-        no_owner(scene, who, role.name)
-        scene.believe_about(who, role.name, "any-role")
     stage.grant(who, role, stage.tree.reaching(), since=since, until=until)
-    scene.believe_about(who, role.name, "hours-count")
-    if begins:
-        scene.believe("counted-afterwards")
-    third_partner(stage, scene)
+    third_partner(stage)
     return scene
 
 

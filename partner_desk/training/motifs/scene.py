@@ -1,11 +1,10 @@
-"""What a motif hands over: who is asked about, for which program, and what people with wrong beliefs would say."""
+"""What a motif hands over: who is asked about, for which program."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from partner_desk.domain.access import Principal
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.partners import Partner
@@ -18,8 +17,8 @@ from partner_desk.training.stage import Stage
 class Scene:
     """A world ready to be asked about.
 
-    `beliefs` are those of the phrasebook that fit here, with what fills their gaps; `points` the names of its lists of
-    criteria that the right answer speaks of first, where they decide.
+    `points` are the names of the phrasebook's lists of criteria that an answer speaks of first, where they decide;
+    `gaps` fill the remark.
     """
 
     partner: Partner
@@ -32,15 +31,6 @@ class Scene:
     points: tuple[str, ...] = ()
     remark: str = ""
     gaps: dict[str, Gap] = field(default_factory=dict)
-    beliefs: list[tuple[str, dict[str, Gap]]] = field(default_factory=list)
-
-    def believe(self, *beliefs: str, **gaps: Gap) -> None:
-        """Beliefs that fit this world."""
-        self.beliefs += [(one, gaps) for one in beliefs]
-
-    def believe_about(self, holder: Principal, role: str, *beliefs: str, **gaps: Gap) -> None:
-        """Beliefs about somebody and their role."""
-        self.believe(*beliefs, holder=holder.name, role=role, **gaps)
 
 
 @dataclass(frozen=True)

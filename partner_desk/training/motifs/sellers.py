@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from partner_desk.domain.billing import ChargeKind, Offer
+from partner_desk.domain.billing import Offer
 from partner_desk.domain.details import Usage
 from partner_desk.domain.partners import Partner
 from partner_desk.training.motifs.ground import gdap, rival_linked, sold, third_partner
 from partner_desk.training.motifs.scene import Motif, Scene, motif
-from partner_desk.training.stage import GUEST, MEMBER, SERVICE, Stage
-
-EXCLUDED = (
-    ChargeKind.RESERVATION, ChargeKind.SPOT, ChargeKind.MARKETPLACE, ChargeKind.SAVINGS_PLAN, ChargeKind.THIRD_PARTY,
-)  # fmt: skip
+from partner_desk.training.stage import EXCLUDED, GUEST, MEMBER, SERVICE, Stage
 
 
 def administers(stage: Stage, partner: Partner, name: str = "") -> str:
@@ -29,11 +25,8 @@ def a_foreign_principal(stage: Stage) -> Scene:
     named = stage.name("partners") if misnamed else ""
     administers(stage, seller, named)
     scene = Scene(seller, stage.programs.credit, points=("credit",))
-    scene.believe("foreign-needs-link")
-    if misnamed:
-        scene.believe("name-is-anothers", named=named)
-    gdap(stage, scene, "gdap-ended", "gdap-has-ended")
-    third_partner(stage, scene, always=not scene.remark and not misnamed)
+    gdap(stage, scene, "gdap-ended")
+    third_partner(stage, always=not scene.remark and not misnamed)
     return scene
 
 
@@ -47,9 +40,7 @@ def a_foreign_group_of_another(stage: Stage) -> Scene:
         stage.facts.remove(other)
     stage.grant(group, stage.role("owner"), stage.tree.reaching())
     scene = Scene(seller, stage.programs.credit, points=("agents",))
-    scene.believe("name-is-ours", name=group.name)
-    scene.believe("foreign-needs-link")
-    gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
+    gdap(stage, scene, "gdap-in-place")
     return scene
 
 
@@ -59,7 +50,6 @@ def rights_without_a_role(stage: Stage) -> Scene:
     seller, _ = sold(stage, agents=True)
     stage.agents(seller)
     scene = Scene(seller, stage.programs.credit, points=("holders",), remark="gdap-in-place")
-    scene.believe("gdap-is-enough", "seller-needs-link", "foreign-needs-link")
     return scene
 
 
@@ -71,14 +61,11 @@ def the_reseller_asks(stage: Stage) -> Scene:
     scene = Scene(reseller, stage.programs.credit)
     if stage.chance(0.5) or stage.target in ("aobo-needs-pal", "csp-needs-pal"):
         administers(stage, reseller)
-        scene.believe("foreign-needs-link", "seller-needs-link")
     else:
         who, role = stage.person(), stage.role("counts")
         stage.link(who, reseller)
         stage.grant(who, role, stage.tree.reaching())
-        scene.believe_about(who, role.name, "must-be-owner" if role.name != "Owner" else "any-role")
-    scene.believe("reseller-is-paid")
-    gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
+    gdap(stage, scene, "gdap-in-place")
     return scene
 
 
@@ -90,12 +77,10 @@ def the_provider_asks(stage: Stage) -> Scene:
     scene = Scene(provider, stage.programs.credit, gaps={"reseller": reseller.name, "rival": reseller.name})
     if stage.chance(0.5) or stage.target == "aobo-needs-pal":
         administers(stage, reseller)
-        scene.believe("foreign-needs-link")
     else:
         who = stage.person()
         stage.link(who, reseller)
         stage.grant(who, stage.role("counts"), stage.tree.reaching())
-    scene.believe("reseller-takes-it", "third-harms")
     return scene
 
 
@@ -108,10 +93,7 @@ def only_a_third_partner(stage: Stage) -> Scene:
     stage.link(who, rival)
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(seller, stage.programs.credit, points=("linked",))
-    scene.believe_about(who, role.name, "any-role")
-    scene.believe("third-harms", rival=rival.name)
-    scene.believe("last-link-won", rival=rival.name)
-    gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
+    gdap(stage, scene, "gdap-in-place")
     return scene
 
 
@@ -124,8 +106,7 @@ def what_earns_nothing(stage: Stage) -> Scene:
     stage.billing(Offer.CSP_LEGACY if old else Offer.CSP_AZURE_PLAN, seller)
     administers(stage, seller)
     scene = Scene(seller, stage.programs.credit, charge=None if old else stage.rng.choice(EXCLUDED))
-    scene.believe("everything-earns", "foreign-needs-link")
-    third_partner(stage, scene, always=stage.level < 3)
+    third_partner(stage, always=stage.level < 3)
     return scene
 
 
@@ -134,26 +115,22 @@ def a_seller_without_a_link(stage: Stage) -> Scene:
     """Who sells the subscription is recognized for its consumption without any link."""
     seller, reseller = sold(stage, "designations", "newest", indirect=stage.level >= 2 and stage.chance(0.6))
     scene = Scene(reseller or seller, stage.programs.designation)
-    scene.believe("seller-needs-link", "not-linked-on-subscription")
     if stage.target == "dpor-on-csp" or stage.chance(0.4):
         rival = stage.partner()
         stage.record(rival)
-        scene.believe("only-the-record-counts", rival=rival.name)
-    rival_linked(stage, scene)
+    rival_linked(stage)
     return scene
 
 
 @motif("aobo-is-pal", "group-can-link", "pal-grants-access")
 def admin_on_behalf_and_no_link(stage: Stage) -> Scene:
-    """The seller's admin group holds a role, nobody is linked, and the program asks for links only."""
+    """The seller's admin group and a guest hold a role, nobody is linked, and the program asks for links only."""
     seller, _ = sold(stage, agents=True)
-    name = administers(stage, seller)
+    administers(stage, seller)
+    stage.grant(stage.person(GUEST), stage.role("full"), stage.tree.reaching())
     program = stage.one_of((stage.programs.link, stage.programs.security, stage.programs.incentive))
     security = Usage.SOME if program == stage.programs.security else Usage.UNKNOWN
     scene = Scene(seller, program, security=security, points=("links",))
-    scene.believe("on-behalf-is-link")
-    scene.believe("group-linked", group=name)
-    scene.believe("access-shows-link", holder=name)
     return scene
 
 
@@ -164,10 +141,8 @@ def a_role_without_a_link(stage: Stage) -> Scene:
     who, role = stage.person(GUEST), stage.role("counts")
     stage.grant(who, role, stage.tree.reaching())
     scene = Scene(seller, stage.programs.credit, points=("linked",))
-    scene.believe_about(who, role.name, "any-role")
-    scene.believe("access-shows-link", holder=who.name)
-    gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
-    third_partner(stage, scene)
+    gdap(stage, scene, "gdap-in-place")
+    third_partner(stage)
     return scene
 
 
@@ -185,15 +160,12 @@ def a_delegation(stage: Stage) -> Scene:
     if stage.target == "group-can-link" or stage.chance(0.4):
         holder = stage.group(partner.name)
         stage.join(who, holder)
-        scene.believe("group-not-linked", group=holder.name)
     stage.link(who, partner)
     stage.delegate(partner, holder, stage.delegated_role(), stage.tree.delegable())
-    scene.believe("not-linked-on-subscription")
-    scene.believe("must-be-owner", holder=who.name)
     if earns:
-        third_partner(stage, scene)
+        third_partner(stage)
     else:
-        rival_linked(stage, scene)
+        rival_linked(stage)
     return scene
 
 
@@ -212,10 +184,7 @@ def a_delegation_linked_elsewhere(stage: Stage) -> Scene:
     if stage.target == "group-can-link" or stage.chance(0.4):
         holder = stage.group(partner.name)
         stage.join(home, holder)
-        scene.believe("group-linked", group=holder.name)
     stage.delegate(partner, holder, stage.delegated_role(), stage.tree.delegable())
-    scene.believe("linked-elsewhere", holder=name, elsewhere=stage.customer)
-    scene.believe("access-shows-link", holder=home.name)
     return scene
 
 
