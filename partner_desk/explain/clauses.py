@@ -67,12 +67,17 @@ class Clauses:
         candidate: Candidate | None = None,
         facts: Iterable[FactLink] = (),
         times: tuple[Span, ...] = (),
+        *,
+        unsure: bool = False,
     ) -> Proof:
-        """What a criterion says of a word of its check, for these `times` of the day (none for all of it)."""
+        """What a criterion says of a word of its check, for these `times` of the day (none for all of it).
+
+        `unsure`: what comes before it is not known.
+        """
         criterion, entry = self.check_values.criterion(identifier), self.check_values.answer(identifier, word)
         nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
         dispute = entry.disputed if self.check_values.is_disputed(entry) else None
-        clause = Clause.of(tr(entry.because), names)
+        clause = Clause.of(tr((unsure and entry.unsure) or entry.because), names)
         if times:
             clause = clause.ending(" ({times})", times=times_in_words(times))
         restated = (Clause.of(tr(entry.restated), names),) if entry.restated and names.get("sold_since") else ()

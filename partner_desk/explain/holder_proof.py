@@ -72,14 +72,16 @@ class HolderProofs:
         self.lane = Lane(clauses.partner) if links else clauses.planes.earning.lane_of(spot.place)
         candidates, propagation = clauses.candidates, clauses.planes.propagation
         walked = list(candidates.walked(propagation, way, spot.scope, self.lane))
-        self.with_access = {one.candidate.holder for one in walked if self._is_known(one.claim)}
+        known = [one.candidate for one in walked if self._is_known(one.claim)]
+        self.with_access = {one.holder for one in known}
+        authorized = {one.market for one in known}
         if way.route is not Route.FOREIGN_GROUPS:
             reach = max((one.outcome.reached for one in walked), default=0)
             tenant = clauses.day.fact_index.tenant_of(spot.scope)
             idle = [
                 candidates.walk(propagation, way, one, spot.scope)
                 for one in candidates.without_access(self.lane, tenant)
-                if one.holder not in self.with_access
+                if (one.holder not in self.with_access if one.market is None else one.market not in authorized)
             ]
             walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
         self.walked = sorted(walked, key=lambda one: (*self._rank(one), self._strangeness(one)))
@@ -224,7 +226,7 @@ class HolderProofs:
         if check == _WHOLE_DAY:
             together = self.whole if outcome.yes or outcome.unknown_at else left
             word = "part" if dropped else "whole" if outcome.own == self.whole else "together"
-            return self._said(identifier, word, walked, left if dropped else self.whole), together
+            return self._said(identifier, word, walked, left if dropped else self.whole, before), together
         said = walked.claim.said.get(check)
         if not said:
             clause = Clause(tr("This does not hold: {sentence}", sentence=tr(criterion.sentence)))
@@ -236,7 +238,7 @@ class HolderProofs:
             order = (Truth.YES, Truth.UNKNOWN, Truth.NO)
         during = outcome.own if outcome.yes else left
         _, word, part = min(worth, key=lambda one: (not one[2] & during, order.index(one[0])))
-        step = self._said(identifier, word, walked, part)
+        step = self._said(identifier, word, walked, part, before)
         if dropped and going and word == _NOTHING:
             step = self._apart(identifier, walked, worth, before)
         elsewhere = next((one for one in self._disputed(identifier, said, left)), None)
@@ -257,7 +259,7 @@ class HolderProofs:
     ) -> _Step:
         """One for whom a criterion is met, but never while those `before` it are."""
         _, word, part = next(one for one in worth if one[0] is not Truth.NO)
-        step = self._said(identifier, word, walked, part)
+        step = self._said(identifier, word, walked, part, before)
         limits = {one.times: one.clauses for one in reversed(before) if one.times}
         others = [clause for told in reversed(limits.values()) for clause in told]
         clauses = (*others, *step.proof.clauses, Clause(tr(NEVER_TOGETHER)))
@@ -265,14 +267,15 @@ class HolderProofs:
             step.plain, replace(step.proof, verdict=Truth.NO.value, clauses=clauses, collect="", recordables=())
         )
 
-    def _said(self, identifier: str, word: str, walked: Walked, part: Part) -> _Step:
+    def _said(self, identifier: str, word: str, walked: Walked, part: Part, before: Sequence[Proof]) -> _Step:
         candidate, check = walked.candidate, self.clauses.check_values.criterion(identifier).check.name
         links = self._links(walked, check, word, part)
         names = {**self._names(walked), **self.clauses.wording.links(links)}
         timeless = check in (_WHOLE_DAY, "role", "deny")
         facts = self._facts(walked, check, frozenset(links), self.whole if timeless else part)
         times = () if timeless else self._times(part)
-        proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times)
+        unsure = any(one.verdict == Truth.UNKNOWN for one in before)
+        proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times, unsure=unsure)
         return _Step(Clause.of(tr(self.clauses.check_values.answer(identifier, word).because), names), proof)
 
     def _facts(self, walked: Walked, check: str, numbers: frozenset[str], during: Part) -> Iterator[FactLink]:

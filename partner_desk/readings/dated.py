@@ -54,7 +54,8 @@ class DatedAnswer(Dated):
     `collect` tells what to collect where the answer is unknown for want of facts; what comes of it is recorded as
     facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
     `inapplicable` marks a no that means the question does not apply. `restated` is told as well where the answer
-    for the day rests on a sale of another time, `many` in place of `because` where it is so with `more` others besides.
+    for the day rests on a sale of another time, `many` in place of `because` where it is so with `more` others besides,
+    `unsure` where something before it in a chain is not known.
     """
 
     when: tuple[str, ...]
@@ -62,6 +63,7 @@ class DatedAnswer(Dated):
     because: str
     restated: str
     many: str
+    unsure: str
     cites: tuple[Cite, ...]
     disputed: Dispute | None
     collect: str
@@ -81,6 +83,7 @@ class DatedAnswer(Dated):
             because=table["because"],
             restated=table.get("restated", ""),
             many=table.get("many", ""),
+            unsure=table.get("unsure", ""),
             cites=cites_of(table),
             disputed=Dispute(other.get("since"), other.get("until"), other["says"], cites_of(other)) if other else None,
             collect=table.get("collect", ""),

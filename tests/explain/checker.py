@@ -177,6 +177,11 @@ class Checker:
             if self.is_apart(step) and cut(left, self.times(step)):
                 yield f"{node['name']}: {step['criterion']} is met while all before it is"
             left = self.whole if self.check(step) == "whole-day" else cut(left, self.times(step))
+            said = step["because"].removeprefix(node["name"])
+            if said.startswith((" is linked, but", " was linked, but")) and UNKNOWN in [
+                one["verdict"] for one in steps
+            ]:
+                yield f"{node['name']}: said to be linked, which is not known"
         values = [one["verdict"] for one in steps]
         value = NO if NO in values else UNKNOWN if UNKNOWN in values else YES
         if value != NO and len(steps) != len(chain):
@@ -337,12 +342,16 @@ class Checker:
         numbers = {one["partner_id"] for one in of(facts, LINKS)}
         if word not in ("location", "global"):
             return True
+        if not self.carries(facts):
+            return False
         return bool(numbers) and all((one == self.partner.get("global_id")) is (word == "global") for one in numbers)
 
     def says_link_id_state(self, word: str, facts: Facts, *_: Any) -> bool:
         numbers = {one["partner_id"] for one in of(facts, LINKS)}
         if word not in ("open", "closed"):
             return True
+        if not self.carries(facts):
+            return False
         return bool(numbers) and all(self.closed(one) is (word == "closed") for one in numbers)
 
     def says_seller_link(self, word: str, facts: Facts, node: Node, *_: Any) -> bool:

@@ -152,3 +152,20 @@ def test_an_answer_with_one_premise_changed_is_refused(judge: Judge, library: Li
             assert violations(other), (what, question)
             tried += 1
     assert tried > 200
+
+
+def test_a_marketplace_authorization_is_another_holder_than_its_principal(judge: Judge, library: Library) -> None:
+    estate = Estate.of(wild_estate(554641390418))
+    question = Question.on("tailspin", "sub-1", "pal", date(2022, 10, 27), "current-2026")
+    answer = answered(estate, question, judge, library)
+    assert not violations(answer)
+    assert "marketplace authorization" in answer["sentence"]
+
+
+def test_a_link_of_somebody_else_is_refused_wherever_it_is_a_reason(judge: Judge, library: Library) -> None:
+    estate = Estate.of(wild_estate(197251429744))
+    question = Question.on("fabrikam", "sub-1", "designation-security", date(2024, 3, 5), "community-2021")
+    answer = answered(estate, question, judge, library)
+    changed = [other for what, other in tampered(answer) if what == "partner-admin-links lbob1: principal"]
+    assert changed
+    assert all(map(violations, changed))

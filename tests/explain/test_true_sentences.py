@@ -240,3 +240,12 @@ billing = [
     (part,) = explained(Story(moved, "northwind", "designation", "", ""), tmp_path, judge, library).parts
     (sold,) = [one for one in part.proof.walk() if one.word == "outside-csp"]
     assert [one.text for one in sold.facts] == ["Enterprise Agreement of sub"]
+
+
+def test_of_whom_nobody_knows_a_link_it_is_not_said_to_have_one(tmp_path: Path, judge: Judge, library: Library) -> None:
+    people = 'principal = [{id="u", tenant="cust", kind="guest", link_known=false}]\n'
+    found = explained(Story(EA + people, "northwind", "pal", "", ""), tmp_path, judge, library)
+    told = [one.because for part in found.parts for one in part.proof.walk()]
+    assert "u may be linked, but has no role at sub or above it." in told
+    assert not [one for one in told if one.startswith("u is linked")]
+    assert "u is linked" not in found.sentence
