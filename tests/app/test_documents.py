@@ -118,6 +118,22 @@ def test_names_are_no_markup_and_make_it_no_longer(paper: Paper[AboutScope]) -> 
         assert len(pages_of(typeset.pdf(paper.template, content))) <= PAGES[paper.name]
 
 
+@cache
+def long_names() -> Estate:
+    """The sample, with names of 300 letters wherever there are some."""
+    facts: list[Any] = list(SAMPLE.facts_in_order())
+    return Estate.of(
+        [replace(one, name=f"{one.name} {'very long ' * 30}") if hasattr(one, "name") else one for one in facts]
+    )
+
+
+@each_document
+def test_names_of_three_hundred_letters_fill_no_page_with_themselves(paper: Paper[AboutScope]) -> None:
+    content = paper.content(about(long_names(), key_of("wingtip"), WISHES.get(paper.name)), "a4", lambda *_: None)
+    assert len(pages_of(typeset.pdf(paper.template, content))) <= 2 * PAGES[paper.name]
+    assert "very long " * 12 not in json.dumps(content)
+
+
 @each_document
 def test_a_scenario_says_so_on_each_page_and_never_that_it_is_recorded(paper: Paper[AboutScope]) -> None:
     content = paper.content(

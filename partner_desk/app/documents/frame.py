@@ -28,7 +28,7 @@ from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Judge
 from partner_desk.language import day_said, marked, spoken, tr
 from partner_desk.reports.annex import origins
-from partner_desk.reports.shortened import short
+from partner_desk.reports.shortened import short, with_short_names
 from partner_desk.reports.standing import paper_mark, scenario_mark
 
 TRAINING_MARK = marked("TRAINING \N{MIDDLE DOT} all invented")
@@ -57,7 +57,7 @@ class CustomerPart:
         if not self.asked.estate.partners:
             raise Refused("There are no partners on this desk, so there is nothing to tell of. Add one first.")
         part = customer_part(self.asked.estate, self.customer, wanted)
-        return others_unnamed(part, wanted, self.customer) if wanted else part
+        return with_short_names(others_unnamed(part, wanted, self.customer) if wanted else part)
 
     @cached_property
     def place(self) -> int:
