@@ -232,7 +232,7 @@ def test_room_for_days_is_kept_only_where_a_verdict_ever_was_another(detailed: M
     detailed.tree.setFixedWidth(160 * detailed.tree.fontMetrics().horizontalAdvance("x"))
     QApplication.processEvents()
     wide = header.sectionSize(Columns.SINCE)
-    room.has_turns = False
+    room.has_turns = room.has_losses = False
     room.share(detailed.tree.viewport().width())
     narrow = header.sectionSize(Columns.SINCE)
     assert narrow < wide

@@ -23,6 +23,9 @@ from partner_desk.gui.views.treecells import INDENT, TreeDelegate, arrow_of
 from partner_desk.gui.views.treeroom import AT_FIRST, TreeRoom
 from partner_desk.language import tr
 
+USUAL, ROOMY = 15, 8
+"""How high a usual line is, and what a row has more; where letters are large, rows have less of it."""
+
 
 class EstateTree(DropTable):
     """The view. `current_changed` tells the scope under the cursor, `chosen_changed` that the selection did."""
@@ -90,9 +93,8 @@ class EstateTree(DropTable):
     def _follow_verdicts(self) -> None:
         """There are other verdicts: rows that are sorted by them may stand elsewhere, and days want room."""
         turns = self.estate_model.turns
-        if turns is not None and not self.room.has_turns and turns.since.any():
-            self.room.has_turns = True
-            self.room.share(self.viewport().width())
+        if turns is not None:
+            self.room.tell(turns, self.viewport().width())
         if self._sorted[0] in (Columns.VERDICT, Columns.SINCE):
             self._sort(*self._sorted)
 
@@ -107,8 +109,9 @@ class EstateTree(DropTable):
 
     def fit(self) -> None:
         """Rows and columns are as large as the font wants them."""
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        self.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
+        height = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(height + max(2, ROOMY - max(0, height - USUAL) * 3 // 7))
+        self.setIconSize(QSize(height, height))
         self.room.fit(self.fontMetrics().horizontalAdvance("x"), self.viewport().width())
 
     def show_icons(self) -> None:

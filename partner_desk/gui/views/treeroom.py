@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from partner_desk.app.losses import ScopeTurns
 from partner_desk.gui.models.estate import HEADINGS, Columns, EstateModel
 from partner_desk.gui.views.columns import ColumnChoice
 
@@ -10,7 +11,7 @@ BESIDE_NAMES = {
     Columns.LEAVES: 15,
 }  # fmt: skip
 """The columns beside the names, each with the letters that it likes to show."""
-NAMES, NAMES_AT_LEAST, LEAST = 24, 14, 8
+NAMES, NAMES_AT_LEAST, LEAST = 24, 18, 8
 """So many letters of a name are shown, where there is little room, and of any other column at least."""
 TIGHT = 0.85
 """Columns are made so much narrower before any goes."""
@@ -32,10 +33,20 @@ class TreeRoom:
         """How wide somebody made a column, in letters, by its heading."""
         self.has_turns = False
         """Whether a verdict of this desk ever was another: until then there is nothing to read in that column."""
+        self.has_losses = False
+        """Whether any was lost, by a fact."""
         self._letter = 1
         columns.begun_anew.connect(self._begin)
         self._given: dict[Columns, int] = {}
         """How wide the columns were made here."""
+
+    def tell(self, turns: ScopeTurns, width: int) -> None:
+        """Since when verdicts hold is known: what there is to say has room from now on."""
+        before = self.has_turns, self.has_losses
+        self.has_turns |= bool(turns.since.any())
+        self.has_losses |= bool(turns.lost.any())
+        if before != (self.has_turns, self.has_losses):
+            self.share(width)
 
     def _begin(self) -> None:
         self.by_hand, self._given = {}, {}
@@ -60,8 +71,9 @@ class TreeRoom:
         shown = {column: self._wanted(column) for column in BESIDE_NAMES if column not in hidden}
         for column in BESIDE_NAMES:
             header.setSectionHidden(column, column in hidden)
-        if self.model.losses_only:  # a loss with its day is longer than a verdict
-            shown[Columns.VERDICT] = max(shown.get(Columns.VERDICT, 0), self._letter * LOSS)
+        if self.model.losses_only:
+            if self.has_losses:  # one with its day is longer than a verdict
+                shown[Columns.VERDICT] = max(shown.get(Columns.VERDICT, 0), self._letter * LOSS)
             names = self._letter * NAMES_AT_LEAST
         elif not self.has_turns and HEADINGS[Columns.SINCE] not in self.by_hand:
             shown[Columns.SINCE] = header.sectionSizeHint(Columns.SINCE)
