@@ -191,6 +191,8 @@ TABLE: tuple[Action, ...] = (
     Action("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", when=DESK),
     Action("filter", LOOK, "&Filter", lambda w: w.places.filter(),
           "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True, DESK),
+    Action("filters", LOOK, "Kept filters", lambda w: None,
+          "", "Filters of the tree that are wanted again", when=DESK, submenu=WindowHabits.fill_filters),
     Action("palette", LOOK, "Go to any&thing…", lambda w: w.verbs.palette(),
           "Ctrl+K", "Find an action, scope, partner, identity or finding"),
     Action("find-why", LOOK, "Find in the rea&sons", lambda w: w.find_bar.begin(),

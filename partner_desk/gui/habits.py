@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QMenu
 
 from partner_desk.gui.plain import in_menu, tip
-from partner_desk.gui.recent import recent_desks, remember_recent
+from partner_desk.gui.recent import keep_filters, kept_filters, recent_desks, remember_recent
 from partner_desk.gui.scale import step_zoom
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.trail import Trail
@@ -44,6 +44,30 @@ class WindowHabits:
             action.triggered.connect(partial(self._open_entry, path))
         if menu.isEmpty():
             menu.addAction(tr("No desk was open yet")).setEnabled(False)
+
+    def fill_filters(self, menu: QMenu) -> None:
+        """The filters of the tree that were kept; what it is filtered by can be kept, or let go."""
+        menu.clear()
+        kept, typed = kept_filters(self.window.settings), self.window.choosers.filter.text().strip()
+        name = in_menu(typed)
+        for text in kept:
+            menu.addAction(in_menu(text)).triggered.connect(partial(self._filter, text))
+        menu.addSeparator()
+        if typed in kept:
+            words = tr(
+                "Forget \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=in_menu(typed)
+            )
+            changed = [one for one in kept if one != typed]
+        else:
+            words = tr("Keep \N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}", text=name)
+            changed = [typed, *kept]
+        action = menu.addAction(words if typed else tr("Keep what the tree is filtered by"))
+        action.setEnabled(bool(typed))
+        action.triggered.connect(lambda _=False: keep_filters(self.window.settings, changed))
+
+    def _filter(self, text: str, _checked: bool = False) -> None:
+        self.window.panes.show_matrix(False)
+        self.window.choosers.filter.setText(text)
 
     def _open_entry(self, path: Path, _checked: bool = False) -> None:
         self.open(path)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from partner_desk.app.firm import Firm
+from partner_desk.gui.policy import setting
 from partner_desk.gui.scale import scale
 from partner_desk.gui.theme import Theme, wear
 
@@ -19,8 +20,8 @@ PROGRAM, PARTNER = "first/program", "first/partner"
 
 def firm(settings: QSettings) -> Firm:
     """The firm whose name stands on papers."""
-    logo = _text(settings, LOGO)
-    return Firm(_text(settings, FIRM), _text(settings, CONTACT), Path(logo) if logo else None)
+    logo = setting(settings, LOGO)
+    return Firm(setting(settings, FIRM), setting(settings, CONTACT), Path(logo) if logo else None)
 
 
 def keep_firm(settings: QSettings, kept: Firm) -> None:
@@ -32,18 +33,18 @@ def keep_firm(settings: QSettings, kept: Firm) -> None:
 
 def theme(settings: QSettings) -> Theme:
     """What the window looks like."""
-    kept = _text(settings, THEME)
+    kept = setting(settings, THEME)
     return Theme(kept) if kept in [one.value for one in Theme] else Theme.SYSTEM
 
 
 def first_program(settings: QSettings) -> str:
     """The program that a desk is looked at for first; empty for that of the last time."""
-    return _text(settings, PROGRAM)
+    return setting(settings, PROGRAM)
 
 
 def first_partner(settings: QSettings) -> str:
     """The partner that is asked about first, where a desk has it; empty for that of the last time."""
-    return _text(settings, PARTNER)
+    return setting(settings, PARTNER)
 
 
 def begin_theme(application: QApplication, settings: QSettings) -> None:
@@ -53,9 +54,3 @@ def begin_theme(application: QApplication, settings: QSettings) -> None:
     wear(application, theme(settings))
     scale(application, settings)
     application.styleHints().colorSchemeChanged.connect(lambda _: wear(application, theme(settings)))
-
-
-def _text(settings: QSettings, key: str) -> str:
-    """A text as it was kept: Qt reads one with commas as a list from a file of settings that somebody wrote by hand."""
-    kept = settings.value(key)
-    return ", ".join(map(str, kept)) if isinstance(kept, list) else str(kept or "")

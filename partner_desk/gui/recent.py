@@ -1,4 +1,4 @@
-"""The desks that were open last: in the menu, and on the welcome page."""
+"""The desks that were open last, in the menu and on the welcome page; and the filters that somebody kept."""
 
 from __future__ import annotations
 
@@ -6,16 +6,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-RECENT = "recent"
+RECENT, FILTERS = "recent", "filters"
 MOST = 9
 """So many desks are remembered: each has a digit as its letter in the menu."""
 
 
 def recent_desks(settings: QSettings) -> list[Path]:
     """The desks, the last one first; those that are gone are left out."""
-    kept = settings.value(RECENT) or []
-    names = [kept] if isinstance(kept, str) else kept if isinstance(kept, list) else []
-    return [path for path in map(Path, map(str, names)) if path.is_file()]
+    return [path for path in map(Path, _listed(settings, RECENT)) if path.is_file()]
+
+
+def _listed(settings: QSettings, key: str) -> list[str]:
+    """The texts of a setting: Qt makes one text of a list of one."""
+    kept = settings.value(key) or []
+    return [kept] if isinstance(kept, str) else [str(one) for one in kept] if isinstance(kept, list) else []
+
+
+def kept_filters(settings: QSettings) -> list[str]:
+    """The filters, the last one first."""
+    return _listed(settings, FILTERS)
+
+
+def keep_filters(settings: QSettings, filters: list[str]) -> None:
+    """Keep these from now on."""
+    settings.setValue(FILTERS, filters[:MOST])
 
 
 def remember_recent(settings: QSettings, path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from partner_desk.gui.policy import setting
+
 SIZE, ZOOM = "look/size", "look/zoom"
 ZOOMS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200)
 """Percents."""
@@ -13,7 +15,7 @@ _OWN = "partner-desk-font-size"
 
 
 def _number(settings: QSettings, key: str, otherwise: int) -> int:
-    kept = str(settings.value(key) or "")
+    kept = setting(settings, key)
     return int(kept) if kept.isdecimal() else otherwise
 
 

@@ -62,6 +62,27 @@ def test_recent_desks_come_back_and_a_desk_is_closed(make_window: Callable[[], M
     assert len(menu.actions()) == 1, "what is gone is not offered"
 
 
+def test_a_filter_is_kept_taken_again_and_let_go(window: MainWindow) -> None:
+    menu, field = QMenu(), window.choosers.filter
+
+    def entries() -> list[str]:
+        window.habits.fill_filters(menu)
+        return [one.text() for one in menu.actions() if not one.isSeparator()]
+
+    assert entries() == ["Keep what the tree is filtered by"]
+    for text in ("is:lost", "R&D, shop"):
+        field.setText(text)
+        entries()
+        menu.actions()[-1].trigger()
+    field.clear()
+    assert entries()[:2] == ["R&&D, shop", "is:lost"]
+    menu.actions()[0].trigger()
+    assert field.text() == "R&D, shop"
+    assert entries()[-1].startswith("Forget")
+    menu.actions()[-1].trigger()
+    assert entries()[0] == "is:lost"
+
+
 def test_a_desk_comes_back_as_it_was_looked_at(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
     first, second = (tmp_path / f"{name}.partnerdesk" for name in ("first", "second"))
     for path in (first, second):

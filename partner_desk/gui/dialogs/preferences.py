@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.app.firm import LOGO_ENDINGS, Firm
+from partner_desk.app.firm import LOGO_ENDINGS
 from partner_desk.app.rulebook import library
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import preferences
-from partner_desk.gui.plain import Label, window_title
+from partner_desk.gui.plain import Label, tip, window_title
+from partner_desk.gui.policy import is_fixed, policy_file
 from partner_desk.gui.scale import SIZE, scale, size_preferred
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.theme import Theme, wear
@@ -82,17 +83,20 @@ class PreferencesDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.logo, 1)
         row.addWidget(self.browse)
-        for words, field, named in (
-            (tr("&Colours"), self.theme, self.theme),
-            (tr("Size of the &font"), self.points, self.points),
-            (tr("First &program"), self.program, self.program),
-            (tr("First p&artner"), self.partner, self.partner),
-            (tr("Firm on papers"), self.firm, self.firm),
-            (tr("Contact on papers"), self.contact, self.contact),
-            (tr("Logo on papers"), logo, self.logo),
+        for key, words, field, named in (
+            (preferences.THEME, tr("&Colours"), self.theme, self.theme),
+            (SIZE, tr("Size of the &font"), self.points, self.points),
+            (preferences.PROGRAM, tr("First &program"), self.program, self.program),
+            (preferences.PARTNER, tr("First p&artner"), self.partner, self.partner),
+            (preferences.FIRM, tr("Firm on papers"), self.firm, self.firm),
+            (preferences.CONTACT, tr("Contact on papers"), self.contact, self.contact),
+            (preferences.LOGO, tr("Logo on papers"), logo, self.logo),
         ):
             named.setAccessibleName(words.replace("&", ""))
             form.addRow(words, field)
+            if is_fixed(key):
+                field.setEnabled(False)
+                field.setToolTip(tip(tr("Fixed for this computer by {path}", path=policy_file())))
         form.addRow("", self.picture)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
@@ -139,12 +143,18 @@ class PreferencesDialog(QDialog):
     def accept(self) -> None:
         """Keep what is chosen, and show it."""
         settings, logo = self.settings, self.logo.text().strip()
-        settings.setValue(preferences.THEME, self.theme.currentData())
-        settings.setValue(SIZE, self.points.value() if self.points.value() >= SMALLEST else "")
-        settings.setValue(preferences.PROGRAM, self.program.currentData())
-        settings.setValue(preferences.PARTNER, self.partner.currentData())
-        kept = Firm(self.firm.text().strip(), self.contact.toPlainText().strip(), Path(logo) if logo else None)
-        preferences.keep_firm(settings, kept)
+        chosen = {
+            preferences.THEME: self.theme.currentData(),
+            SIZE: self.points.value() if self.points.value() >= SMALLEST else "",
+            preferences.PROGRAM: self.program.currentData(),
+            preferences.PARTNER: self.partner.currentData(),
+            preferences.FIRM: self.firm.text().strip(),
+            preferences.CONTACT: self.contact.toPlainText().strip(),
+            preferences.LOGO: logo,
+        }
+        for key, value in chosen.items():
+            if not is_fixed(key):
+                settings.setValue(key, value)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             wear(application, preferences.theme(settings))
