@@ -74,7 +74,12 @@ class PartnerSets:
 
     def has(self, partner: int) -> Flags:
         """The rows that a partner is in."""
-        found: Flags = (self.words >> np.uint64(partner) & ONE).astype(np.bool_)
+        found: Flags = self.bits(partner).astype(np.bool_)
+        return found
+
+    def bits(self, partner: int) -> Bits:
+        """The same as ones and zeros."""
+        found: Bits = self.words >> np.uint64(partner) & ONE
         return found
 
     def by_partner(self, partners: int) -> Flags:

@@ -19,7 +19,7 @@ from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.gates import Gate, Gates, Opening, ProgramGates
 from partner_desk.engine.partner_bits import WIDTH, LaneBlock
-from partner_desk.engine.partner_sets import PartnerSets
+from partner_desk.engine.partner_sets import ONE, PartnerSets
 from partner_desk.engine.propagation import Chain, PaintedChain, Planes, Propagation
 from partner_desk.engine.seller_propagation import ClassBlocks
 from partner_desk.engine.subscriptions import SubscriptionStates
@@ -238,19 +238,25 @@ class ProgramPlanes:
     def signatures(self, nodes: npt.NDArray[np.intp], lane: int) -> list[Bits]:
         """What every gate and criterion says at some nodes for one partner, packed: words by node."""
         gates = [*self.applies, *self.gates, *(gate for way in self.ways for gate in way.gates)]
-        of_place = [plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)]
-        by_place = [plane[self.day.place[nodes]] for plane in of_place]
-        by_node = [plane[nodes] for way in self.ways for plane in way.chain.planes]
-        rows: list[Bits] = [np.zeros(len(nodes), dtype=np.uint64)]
-        for number, plane in enumerate([*by_place, *by_node], 1):
-            if number % WIDTH == 0:
-                rows.append(np.zeros(len(nodes), dtype=np.uint64))
-            rows[-1] = rows[-1] << np.uint64(1) | PartnerSets(plane).has(lane)
-        return rows
+        by_place = _packed([plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)], lane)
+        by_node = _packed([plane[nodes] for way in self.ways for plane in way.chain.planes], lane)
+        here = self.day.place[nodes]
+        return [*(word[here] for word in by_place), *by_node]
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """The criteria and ways that decide the leaves of these nodes for one partner."""
         return _Deciding(self, lane, nodes).names()
+
+
+def _packed(planes: Sequence[Bits], lane: int) -> list[Bits]:
+    """Whether one partner is in each of many planes, row by row: `WIDTH` planes a word."""
+    words: list[Bits] = []
+    for number, plane in enumerate(planes):
+        if number % WIDTH == 0:
+            words.append(np.zeros(len(plane), dtype=np.uint64))
+        words[-1] <<= ONE
+        words[-1] |= PartnerSets(plane).bits(lane)
+    return words
 
 
 class _Deciding:
