@@ -120,7 +120,7 @@ def of_rules() -> Iterator[Gathered]:
                 texts += [one.because, one.restated, one.many, one.unsure, one.collect, against]
     advisory = library.advisory
     texts += [*advisory.roles.values(), *advisory.actors.values(), *advisory.frames.values()]
-    texts += [advisory.note, advisory.note_besides]
+    texts += [advisory.note, advisory.note_besides, *library.handouts.texts]
     texts += [text for one in advisory.moves.values() for text in (one.now, one.past, one.cost)]
     yield from ((path, text, "") for text in dict.fromkeys(texts))
 

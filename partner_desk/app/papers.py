@@ -99,6 +99,12 @@ def _before_after(request: AboutScope, size: str, progress: Progress) -> dict[st
     return before_after_content(request, size, progress)
 
 
+def _associations(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.associations import associations_content
+
+    return associations_content(request, size, progress)
+
+
 def _progress(request: AboutLearner, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.school.sheet import progress_page
     from partner_desk.reports.progress import page_content
@@ -204,7 +210,17 @@ BEFORE_AFTER = Paper(
     _before_after,
 )
 
+ASSOCIATIONS = Paper(
+    "dpor-or-pal",
+    "page on DPOR and PAL",
+    "Write a page on DPOR and PAL: how they differ, by which sources, and how they stand at this very place.",
+    FileKind("A page on DPOR and PAL", ".pdf"),
+    DOCUMENT,
+    _associations,
+    heeds=frozenset({"lang"}),
+)
+
 SCOPE_PAPERS: tuple[Paper[AboutScope], ...] = (
-    SUMMARY, ONEPAGER, REQUEST, EVIDENCE, NEUTRAL, BEFORE_AFTER, PORTFOLIO, STATEMENT, ATTESTATION,
+    SUMMARY, ONEPAGER, REQUEST, EVIDENCE, NEUTRAL, BEFORE_AFTER, PORTFOLIO, STATEMENT, ATTESTATION, ASSOCIATIONS,
 )  # fmt: skip
 """Those about a scope, which the window offers for what is looked at, and `report` for any; the first has the keys."""

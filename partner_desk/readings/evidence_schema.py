@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -31,3 +31,28 @@ class ReportEntry(Strict):
     association: Annotated[Association, Field(strict=False)]
     settles: Annotated[int, Field(strict=True, ge=0)]
     cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
+class SeenEntry(Strict):
+    """What the partner or Microsoft sees by a link, or nobody does."""
+
+    by: Literal["partner", "microsoft", "nobody"]
+    says: NonBlank
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
+class AspectEntry(Strict):
+    """In what associations differ: what is so of each, by the id of its program."""
+
+    aspect: NonBlank
+    says: dict[NonBlank, NonBlank] = Field(min_length=2)
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
+class HandoutsFile(Strict):
+    """What papers for customers tell of associations."""
+
+    further: NonBlank
+    further_sources: tuple[NonBlank, NonBlank, NonBlank]
+    seen: tuple[SeenEntry, ...] = Field(min_length=1)
+    compared: tuple[AspectEntry, ...] = Field(min_length=1)

@@ -19,6 +19,7 @@ from partner_desk.readings.advice_texts import Advisory
 from partner_desk.readings.checks import CHECKS, Route, Subject
 from partner_desk.readings.dated import Cite, Dated, DatedAnswer, Source, TomlTable, cites_of
 from partner_desk.readings.finding_kinds import VOCABULARY, FindingKind
+from partner_desk.readings.handouts import Handouts
 from partner_desk.readings.parse_cache import Tables
 from partner_desk.readings.questions import AUTO
 from partner_desk.readings.roles import RoleCatalogue
@@ -130,6 +131,8 @@ class Library:
         advisory: Advisory,
         findings: Sequence[FindingKind],
         told_first: Sequence[str],
+        *,
+        handouts: Handouts,
     ) -> None:
         """Keep everything by id; the first program of `told_first` is shown until somebody chooses another one.
 
@@ -142,7 +145,7 @@ class Library:
         self.sources = sources
         self.roles = roles
         self.findings = {kind.id: kind for kind in findings}
-        self.advisory = advisory
+        self.advisory, self.handouts = advisory, handouts
         self.turning_days = cache(self._turning_days)
 
     @staticmethod
@@ -180,7 +183,8 @@ class Library:
                 )
         roles = RoleCatalogue.read(folder / "roles.csv", delegation["refused"], delegation["giving"])
         told_first = read(file, "programs")["first"]
-        library = Library(readings, programs, sources, roles, advisory, findings, told_first)
+        handouts = Handouts.of(read(folder / "handouts.toml", "handouts"))
+        library = Library(readings, programs, sources, roles, advisory, findings, told_first, handouts=handouts)
         for slip in () if tables.checked else library.slips():
             raise Refused("{folder}: {slip}", folder=folder, slip=slip)
         return library
@@ -243,6 +247,7 @@ class Library:
         if reached != date.max:
             yield "readings.toml: the last reading ends."
         yield from self._slips_of_evidence()
+        yield from self._slips_of_handouts()
         for kind in self.findings.values():
             yield from self._slips_of_finding(kind)
 
@@ -252,6 +257,14 @@ class Library:
             for cite in evidence.cites:
                 if cite.source not in self.sources:
                     yield f"{program}: there is no source {cite.source!r}."
+
+    def _slips_of_handouts(self) -> Iterator[str]:
+        for source in sorted(self.handouts.cited - self.sources.keys()):
+            yield f"handouts.toml: there is no source {source!r}."
+        associations = {one.id for one in self.programs.values() if one.association}
+        for aspect in self.handouts.compared:
+            if aspect.says.keys() != associations:
+                yield f"handouts.toml: {aspect.name!r} does not say what is so of each association."
 
     def _slips_of_finding(self, kind: FindingKind) -> Iterator[str]:
         if kind.program not in self.programs:

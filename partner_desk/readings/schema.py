@@ -23,7 +23,7 @@ from partner_desk.domain.moments import never_holds
 from partner_desk.readings.advice_texts import FRAMES, NAMES, MoveKind, Who
 from partner_desk.readings.checks import CHECKS, MORE, PLACE_NAMES, Route, Subject
 from partner_desk.readings.dated import TomlTable
-from partner_desk.readings.evidence_schema import CiteEntry, CreditEntry, ReportEntry
+from partner_desk.readings.evidence_schema import CiteEntry, CreditEntry, HandoutsFile, ReportEntry
 from partner_desk.readings.finding_kinds import VOCABULARY, Severity
 from partner_desk.readings.questions import Truth
 from partner_desk.readings.strict import NonBlank, Strict
@@ -379,6 +379,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "readings": ReadingsFile,
     "sources": SourcesFile,
     "findings": FindingsFile,
+    "handouts": HandoutsFile,
 }
 """What a file may be."""
 

@@ -44,7 +44,7 @@ SAMPLE = Estate().apply(sample_step())
 DOCUMENTS = tuple(one for one in SCOPE_PAPERS if one.template == DOCUMENT)
 PAGES = {
     "one-pager": 3, "change-request": 2, "evidence-pack": 1, "recognized": 1, "before-after": 1, "portfolio": 1,
-    "credit-statement": 1, "attestation": 2,
+    "credit-statement": 1, "attestation": 2, "dpor-or-pal": 1,
 }  # fmt: skip
 """So many pages a document of Wingtip has at most; some have one for each partner of whom they tell."""
 ABOUT_ONE = tuple(one for one in DOCUMENTS if not one.of_desk)
@@ -395,6 +395,17 @@ def test_a_scenario_is_compared_with_what_is_recorded() -> None:
     assert "loses Partner earned credit on 1." in json.dumps(sheet["answer"])
 
 
+def test_dpor_and_pal_stand_side_by_side_with_this_subscription_as_the_example() -> None:
+    asked = about(SAMPLE, key_of("litware-platform"))
+    content = paper_named("dpor-or-pal").content(asked, "a4", lambda *_: None)
+    told = json.dumps(content)
+    assert "DPOR or PAL: litware-platform as an example" in content["title"]
+    assert "ops@contoso in Litware is linked to PartnerID 5100001" in told
+    assert "one for each subscription" in told
+    assert all(library().sources[one].title in told for aspect in library().handouts.compared for one in
+               (cite.source for cite in aspect.cites))  # fmt: skip
+
+
 def test_the_portfolio_has_a_line_for_each_customer_and_what_was_lost_first() -> None:
     content, _ = sample_of(paper_named("portfolio"))
     told = json.dumps(content)
@@ -517,7 +528,7 @@ def test_the_firm_and_its_logo_stand_at_the_head_and_a_damaged_picture_stops_no_
 @pytest.mark.parametrize("paper", SCOPE_PAPERS, ids=lambda one: one.name)
 def test_where_no_partner_has_business_a_document_says_so_and_is_never_empty(paper: Paper[AboutScope]) -> None:
     asked = about(customer(0), "sub-1", WISHES.get(paper.name), clock.today())
-    if paper.name in ("summary", "recognized", "before-after", "portfolio"):
+    if paper.name in ("summary", "recognized", "before-after", "portfolio", "dpor-or-pal"):
         content = paper.content(asked, "a4", lambda *_: None)
         assert content.get("sheets", content["title"])
         assert "0 of 0" not in json.dumps(content)

@@ -29,7 +29,7 @@ from tests.papers import pages_of, text_of
 from tests.sample import key_of
 
 GERMAN = tuple(one for one in SCOPE_PAPERS if "lang" in one.heeds)
-SAYING = ("frame", "shown", "granted", "onepager", "request", "attestation", "planned", "neutral")
+SAYING = ("frame", "shown", "granted", "onepager", "request", "attestation", "planned", "neutral", "associations")
 PAPERS = [f"partner_desk/app/documents/{one}.py" for one in SAYING]
 PAPERS += [f"partner_desk/app/{one}.py" for one in ("first_page", "second_page", "month_strip")]
 PAPERS += [
@@ -169,6 +169,6 @@ def test_the_command_line_writes_it_and_refuses_it_of_others(
     assert "Zugriff geben nur die Rollen." in (tmp_path / "a.txt").read_text(encoding="utf-8")
     capsys.readouterr()
     assert run(["report", "evidence-pack", *asked, str(out)]) != 0
-    assert "--lang is for summary, one-pager, change-request, recognized, attestation only" in " ".join(
+    assert "--lang is for summary, one-pager, change-request, recognized, attestation, dpor-or-pal only" in " ".join(
         capsys.readouterr().err.split()
     )

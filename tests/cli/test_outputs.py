@@ -34,6 +34,7 @@ VERBS = {
     ("report", "portfolio", "--out"): (["report", "portfolio", "DESK"], ".pdf"),
     ("report", "credit-statement", "--out"): (["report", "credit-statement", "DESK", "--scope", "wingtip"], ".pdf"),
     ("report", "attestation", "--out"): (["report", "attestation", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "dpor-or-pal", "--out"): (["report", "dpor-or-pal", "DESK", "--scope", "wingtip"], ".pdf"),
     ("report", "progress", "--out"): (["report", "progress", "--learner", "Ann"], ".pdf"),
     ("runbook", "--out"): (["runbook", "DESK", "--last", "--form", "az"], ".sh"),
     ("move", "--write"): (

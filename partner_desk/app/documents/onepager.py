@@ -17,7 +17,8 @@ from partner_desk.domain.naming import listed, principal_called, scope_called, s
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
-from partner_desk.language import day_said, marked, tr, trn
+from partner_desk.language import day_said, tr, trn
+from partner_desk.readings.handouts import Viewer
 from partner_desk.readings.questions import GRANTED, Answer, Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
@@ -39,27 +40,6 @@ from partner_desk.reports.shortened import short, short_name
 
 MOST_ROLES, MOST_LINKS, MOST_REASONS = 5, 2, 5
 """So many roles, links and reasons stand on the page; how many more there are is said."""
-SEEN = ("S38c", "S29", "S44b")
-"""What Microsoft and the partner see by a link is taken from these documents; they do not say the same."""
-
-PARTNER_SEES = (
-    marked("for each subscription and month: Azure services, quantities and consumption in US dollars"),
-    marked("the name and the tenant ID of the customer"),
-    marked("only in the reports of Partner Center, and amounts only with the role Executive report viewer [1]"),
-)
-MICROSOFT_SEES = (
-    marked("which PartnerID an account carries: tenant, object ID, PartnerID and times"),
-    marked("nothing new of the customer: consumption is known to Microsoft from billing"),
-)
-NOBODY_SEES = (
-    marked("content: data, files, databases, passwords"),
-    marked("more than the roles allow anyway: the link changes no permission"),
-    marked("consumption where the account has no role"),
-)
-FURTHEST = marked(
-    "[1] Sources: {first} ({day}) and {second} ({other}). {third} ({last}) speaks of a highly aggregated, anonymous "
-    "figure only. What goes further stands above."
-)
 
 
 def onepager_content(asked: AboutScope, size: str = "a4", progress: Progress = silent) -> dict[str, Any]:
@@ -197,14 +177,15 @@ class _Page:
         if not self.granted.links:
             return
         yield heading(tr("Who sees what by the link"))
+        seen = library().handouts.seen
         boxes = (
-            (tr("{partner} sees", partner=self.name), PARTNER_SEES, "tint"),
-            (tr("Microsoft sees"), MICROSOFT_SEES, "tint"),
-            (tr("Nobody sees by it"), NOBODY_SEES, ""),
+            (tr("{partner} sees", partner=self.name), Viewer.PARTNER, "tint"),
+            (tr("Microsoft sees"), Viewer.MICROSOFT, "tint"),
+            (tr("Nobody sees by it"), Viewer.NOBODY, ""),
         )
         shown = [
-            card(title, lines(*(cell(said("\N{EN DASH} "), said(tr(one))) for one in words)), tone=tone)
-            for title, words, tone in boxes
+            card(title, lines(*(cell(said("\N{EN DASH} "), said(tr(one))) for one in seen[viewer])), tone=tone)
+            for title, viewer, tone in boxes
         ]
         yield cards(*shown)
 
@@ -283,11 +264,12 @@ class _Page:
                 partner=self.name,
             )
             yield paragraph(strong(tr("Good to know:")), said(" "), said(told))
-            first, second, third = (library().sources[one] for one in SEEN)
+            told_by = library().handouts
+            first, second, third = (library().sources[one] for one in told_by.further_sources)
             yield paragraph(
                 faint(
                     tr(
-                        FURTHEST,
+                        told_by.further,
                         first=first.title, day=first.day_words, second=second.title, other=second.day_words,
                         third=third.title, last=third.day_words,
                     )

@@ -1,0 +1,110 @@
+"""The page on the two associations side by side, with how they stand at this very place, as an example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from partner_desk.app.answers import explained
+from partner_desk.app.documents.frame import CustomerPart, evidence_of, framed
+from partner_desk.app.documents.shown import verdict_cell
+from partner_desk.app.paper import AboutScope
+from partner_desk.app.rulebook import library
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.engine.judge import Judge
+from partner_desk.language import tr, trn
+from partner_desk.readings.questions import GRANTED
+from partner_desk.reports.sheet import (
+    PaperBlock,
+    PaperCell,
+    cell,
+    faint,
+    heading,
+    lines,
+    paragraph,
+    said,
+    sheet,
+    strong,
+    table,
+)
+from partner_desk.reports.shortened import short, short_name
+
+MOST_PARTNERS = 6
+"""So many partners are told of; how many more there are is said."""
+
+
+def associations_content(asked: AboutScope, size: str = "a4", progress: Progress = silent) -> dict[str, Any]:
+    """The page."""
+    part = CustomerPart(asked, Judge(library()))
+    progress(0, 1)
+    page = _Page(part)
+    name = short(part.estate.scopes.name(part.place))
+    title = tr("{associations}: {name} as an example", associations=page.called(), name=name)
+    body = sheet(title, page.identity(), page.answer(), [*page.blocks()])
+    return framed(asked, part.estate, (tr("For the customer"), title), size, [body])
+
+
+class _Page:
+    """What stands on it."""
+
+    def __init__(self, part: CustomerPart) -> None:
+        self.part, self.tree = part, part.estate.scopes
+        self.programs = [one for one in library().programs.values() if one.association]
+        self.told = {
+            (partner.id, program.id): explained(part.estate, part.view(partner.id, program.id), part.place)
+            for partner in part.partners
+            for program in self.programs
+        }
+
+    def called(self) -> str:
+        """The associations, in short."""
+        first, *others = (one.short for one in self.programs)
+        return tr("{first} or {second}", first=first, second=", ".join(others)) if others else first
+
+    def identity(self) -> PaperCell:
+        """Which place, on which day."""
+        kind, number = tr(self.tree.kind_of(self.part.place).words), self.tree.id(self.part.place)
+        return cell(said(tr("{kind}: {id}; as of {day}.", kind=kind, id=number, day=self.part.day)))
+
+    def answer(self) -> PaperCell:
+        """Who has which here."""
+        rows = []
+        for program in self.programs:
+            names = [
+                short_name(one) for one in self.part.partners
+                if self.told[one.id, program.id].answer.verdict in GRANTED
+            ]  # fmt: skip
+            who = ", ".join(names[:MOST_PARTNERS]) or tr("nobody, as far as it is recorded")
+            rows.append(cell(strong(tr("{program}:", program=program.name)), said(" "), said(who)))
+        return lines(*rows)
+
+    def blocks(self) -> Iterator[PaperBlock]:
+        """How each stands here and why; then the two side by side."""
+        yield heading(tr("How it is here"))
+        head = [tr("Partner"), *(one.name for one in self.programs)]
+        rows = []
+        for partner in self.part.partners[:MOST_PARTNERS]:
+            row = [cell(strong(short_name(partner)))]
+            for program in self.programs:
+                found = self.told[partner.id, program.id]
+                row.append(lines(verdict_cell(found.answer), cell(faint(found.headline.reason))))
+            rows.append(row)
+        if rows:
+            yield table([1, *(1.6 for _ in self.programs)], head, rows)
+        else:
+            yield paragraph(tr("No partner has a sale, a role, a link or a record here."))
+        left = len(self.part.partners) - MOST_PARTNERS
+        if left > 0:
+            yield paragraph(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
+        yield heading(tr("Side by side"))
+        aspects = [
+            [cell(strong(tr(one.name))), *(cell(said(tr(one.says[program.id]))) for program in self.programs)]
+            for one in library().handouts.compared
+        ]
+        yield table([1, *(1.6 for _ in self.programs)], ["", *(one.name for one in self.programs)], aspects)
+        cited = dict.fromkeys(cite.source for one in library().handouts.compared for cite in one.cites)
+        sources = [library().sources[one] for one in cited]
+        told = "; ".join(tr("{title} ({day})", title=one.title, day=one.day_words) for one in sources)
+        yield paragraph(faint(tr("Sources: {sources}.", sources=told)))
+        yield heading(tr("How sure"))
+        yield paragraph(evidence_of(self.part))
