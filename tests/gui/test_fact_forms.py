@@ -466,7 +466,7 @@ def test_rows_of_a_list_end_together_on_a_day(desk: MainWindow, qtbot: QtBot) ->
 def test_a_denial_is_recorded_with_the_keyboard_alone(desk: MainWindow, qtbot: QtBot) -> None:
     desk.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is desk)
-    QTest.keyClick(desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     kinds = desk.dialog
     assert isinstance(kinds, PaletteDialog)
     type_text(kinds.field, "deny")
