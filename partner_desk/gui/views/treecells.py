@@ -19,6 +19,8 @@ BAR = 3
 """Pixels of the bar at a chosen row."""
 ICON_GAP = 4
 """Pixels between an icon and a name."""
+REMEMBERED, BEYOND = 2_000, 1 << 30
+"""So many ends of lines are remembered; and where one ends that was not drawn yet."""
 GAP = 6
 """Pixels between a name and what it is."""
 
@@ -70,6 +72,8 @@ class TreeDelegate(RowDelegate):
         """Draw the rows of a model in a view."""
         super().__init__(view)
         self.model, self.view = model, view
+        self._ends: dict[int, int] = {}
+        """Where the line of a scope ended when it was drawn last: the cells behind that have nothing of it."""
         self.icons: Mapping[ScopeKind, QIcon] = {}
         """How the kinds of scopes are drawn before their names; their room is kept until they are drawn."""
 
@@ -85,7 +89,7 @@ class TreeDelegate(RowDelegate):
             self.draw_bar(painter, option)
             return
         super().paint(painter, option, index)
-        if self._is_free(scope, index.column()):
+        if self._ends.get(scope, BEYOND) > option.rect.left() and self._is_free(scope, index.column()):
             self._paint_line(painter, option, scope)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, scope: int) -> None:
@@ -113,23 +117,30 @@ class TreeDelegate(RowDelegate):
 
     def _paint_line(self, painter: QPainter, option: QStyleOptionViewItem, scope: int) -> None:
         """Draw what a cell has of the name of a scope, and in grey of what that is, if there is room for it all."""
-        header, name = self.view.horizontalHeader(), self.model.text(scope, Columns.NAME)
+        header, name, beside = (
+            self.view.horizontalHeader(),
+            self.model.text(scope, Columns.NAME),
+            self.model.beside(scope),
+        )
         left, wide = header.sectionViewportPosition(Columns.NAME), header.sectionSize(Columns.NAME)
         first = left + (int(self.model.outline.depth[scope]) + 1) * INDENT + self.view.iconSize().width() + ICON_GAP
-        last = left + wide + self._free(scope) - ICON_GAP
-        if last < option.rect.left():  # a cell between has a text of its own
-            return
         written, hits = QFont(option.font), self.model.outline.hits
         written.setBold(bool(hits is not None and hits[scope]))
-        measure = QFontMetrics(written)
-        shown = measure.elidedText(name, Qt.TextElideMode.ElideMiddle, last - first)
-        beside = self.model.beside(scope)
+        measure, last = QFontMetrics(written), left + wide - ICON_GAP
+        after = first + measure.horizontalAdvance(name) + GAP
+        end = after + QFontMetrics(option.font).horizontalAdvance(beside)
+        if end > last:
+            last += self._free(scope)
+        if len(self._ends) > REMEMBERED:
+            self._ends.clear()
+        self._ends[scope] = min(end, last)
         painter.save()
         painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
         room = QRect(first, option.rect.top(), last - first, option.rect.height())
+        shown = measure.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width())
         self._write(painter, room, shown, written, option.palette.color(QPalette.ColorRole.Text))
-        room.setLeft(first + measure.horizontalAdvance(shown) + GAP)
-        if QFontMetrics(option.font).horizontalAdvance(beside) <= room.width():
+        if end <= last:
+            room.setLeft(after)
             self._write(painter, room, beside, option.font, QColor(look.quiet()))
         painter.restore()
 
