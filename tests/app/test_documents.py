@@ -402,6 +402,11 @@ def test_dpor_and_pal_stand_side_by_side_with_this_subscription_as_the_example()
     assert "DPOR or PAL: litware-platform as an example" in content["title"]
     assert "ops@contoso in Litware is linked to PartnerID 5100001" in told
     assert "one for each subscription" in told
+    doubt = paper_named("dpor-or-pal").content(about(SAMPLE, key_of("tailspin-web"), Wish(partners=["northwind"])), "a4",
+                                               lambda *_: None)  # fmt: skip
+    assert "nobody, as far as it is recorded" in json.dumps(doubt["sheets"][0]["answer"])
+    unknown = paper_named("dpor-or-pal").content(about(customer(1), "cust"), "a4", lambda *_: None)
+    assert "not known" in json.dumps(unknown["sheets"][0]["answer"])
     assert all(library().sources[one].title in told for aspect in library().handouts.compared for one in
                (cite.source for cite in aspect.cites))  # fmt: skip
 

@@ -13,7 +13,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.language import tr, trn
-from partner_desk.readings.questions import GRANTED
+from partner_desk.readings.questions import GRANTED, Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
     PaperCell,
@@ -74,7 +74,9 @@ class _Page:
                 short_name(one) for one in self.part.partners
                 if self.told[one.id, program.id].answer.verdict in GRANTED
             ]  # fmt: skip
-            who = ", ".join(names[:MOST_PARTNERS]) or tr("nobody, as far as it is recorded")
+            verdicts = {self.told[one.id, program.id].answer.verdict for one in self.part.partners}
+            nobody = tr("not known") if Verdict.UNKNOWN in verdicts else tr("nobody, as far as it is recorded")
+            who = ", ".join(names[:MOST_PARTNERS]) or nobody
             rows.append(cell(strong(tr("{program}:", program=program.name)), said(" "), said(who)))
         return lines(*rows)
 
