@@ -123,7 +123,9 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     ]
     parts.sort(key=lambda part: (part.verdict is Verdict.NOT_APPLICABLE, -part.leaves))
     answer = _answer(judged, lane, question, groups)
-    return Explanation(answer, headline(day.partners[lane], program, answer, parts), tuple(parts))
+    tree = day.fact_index.tree
+    around = {tree.name(one) for one in tree.path(scope)}
+    return Explanation(answer, headline(day.partners[lane], program, answer, parts, around), tuple(parts))
 
 
 def verdicts_at(day: Day, program: Program, scope: int) -> dict[str, tuple[Verdict, bool]]:

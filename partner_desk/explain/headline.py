@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -56,14 +56,30 @@ class Headline:
 NO_SUBSCRIPTION_HERE = marked("There is no subscription here.")
 
 
-def headline(partner: Partner, program: Program, answer: Answer, parts: Sequence[LeafGroup]) -> Headline:
-    """The verdict and the reason that weighs most; of leaves that differ how many, and why the others are not."""
+PLACES = ("scope", "subscription", "where")
+"""The names of clauses that say where something is."""
+
+
+def headline(
+    partner: Partner, program: Program, answer: Answer, parts: Sequence[LeafGroup], around: Collection[str]
+) -> Headline:
+    """The verdict and the reason that weighs most; of leaves that differ how many, and why the others are not.
+
+    `around` are the names of the scope that is asked about and of those above it: what is said of any other place is an
+    example where there are more leaves.
+    """
     verdict = tr(VERDICTS[answer.verdict], partner=name_or_id(partner), program=program.short)
     if not parts:
         return Headline(verdict, (Clause(tr(NO_SUBSCRIPTION_HERE)),))
     chosen = next((part for part in parts if part.verdict is answer.verdict), None)
     if chosen is not None:
-        return Headline(verdict, fitting(reason(chosen.proof, chosen.verdict), MOST_WORDS - len(verdict.split())))
+        share, where = _of_how_many(chosen, parts, around)
+        clauses = reason(chosen.proof, chosen.verdict)
+        if where and _words(verdict, where, clauses[0].template) > MOST_WORDS:
+            verdict, where = f"{verdict} ({share})", ""
+            if _words(verdict, clauses[0].template) > MOST_WORDS:
+                return Headline(verdict, ())
+        return Headline(verdict, fitting(clauses, MOST_WORDS - _words(verdict, where)), where)
     granted = [part for part in parts if part.verdict in GRANTED]
     others = [part for part in parts if part not in granted and part.verdict is not Verdict.NOT_APPLICABLE]
     counted = sum(part.leaves for part in granted)
@@ -73,6 +89,26 @@ def headline(partner: Partner, program: Program, answer: Answer, parts: Sequence
     clauses = reason(others[0].proof, others[0].verdict)[:1]
     fits = len(f"{verdict} {where} {clauses[0].text}".split()) <= MOST_WORDS
     return Headline(verdict, clauses, where) if fits else Headline(verdict, ())
+
+
+def _words(*texts: str) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
+def _of_how_many(chosen: LeafGroup, parts: Sequence[LeafGroup], around: Collection[str]) -> tuple[str, str]:
+    """How many of all leaves a reason is told for, and of which in words; empty if of all, or of kinds of charge."""
+    counting = [part for part in parts if part.verdict is not Verdict.NOT_APPLICABLE] or parts
+    leaves = sum(part.leaves for part in counting)
+    if leaves == 1 or any(part.charge is not None for part in parts):
+        return "", ""
+    alike = sum(part.leaves for part in counting if part.verdict is chosen.verdict)
+    counted = tr("{count:,} of {all:,}", count=alike, all=leaves)
+    first = reason(chosen.proof, chosen.verdict)[0]
+    named = dict(first.names)
+    places = {named[place] for place in PLACES if place in named}
+    if not places <= set(around) and chosen.leaves > 1:
+        return counted, tr("For example")
+    return counted, "" if chosen.leaves == leaves else tr("For {count:,} of {all:,}", count=chosen.leaves, all=leaves)
 
 
 def reason(proof: Proof, verdict: Verdict) -> tuple[Clause, ...]:

@@ -38,7 +38,7 @@ def test_every_headline_has_a_reason_and_at_most_25_words(judge: Judge, library:
     counted = [told(estate, question, judge, library) for estate, question in questions]
     assert len(counted) > 500
     assert not [headline.sentence for headline, words in counted if words > MOST_WORDS]
-    reasons = [headline.clauses or " in part (" in headline.verdict for headline, _ in counted]
+    reasons = [headline.clauses or headline.verdict.endswith(")") for headline, _ in counted]
     assert all(reasons), "where all is alike there is a reason"
 
 

@@ -249,3 +249,33 @@ def test_of_whom_nobody_knows_a_link_it_is_not_said_to_have_one(tmp_path: Path, 
     assert "u may be linked, but has no role at sub or above it." in told
     assert not [one for one in told if one.startswith("u is linked")]
     assert "u is linked" not in found.sentence
+
+
+TWO = """
+management_group = [{id="mg", tenant="cust"}]
+subscription = [
+  {id="shop", tenant="cust", parent="mg", offer="csp-azure-plan", bill_to="adatum"},
+  {id="web", tenant="cust", parent="mg", offer="csp-legacy", bill_to="northwind"},
+]
+resource_group = [{id="rg-1", subscription="shop"}, {id="rg-2", subscription="shop"}]
+"""
+ABOVE = 'role_assignment = [{principal="u", role="Contributor", scope="mg"}]\n'
+
+
+@pytest.mark.parametrize(
+    ("facts", "program", "where"),
+    [
+        (TWO, "pec", "For example"),
+        (TWO.replace('resource_group = [{id="rg-1", subscription="shop"}, {id="rg-2", subscription="shop"}]', ""), "pec",
+         "For 1 of 2"),
+        (TWO + USER + LINK + ABOVE, "pal", ""),
+        (TWO + USER + LINK + ABOVE.replace('"mg"', '"web"').replace("[{", '[{principal="u", role="Contributor", scope="shop"}, {'),
+         "pal", "For example"),
+    ],
+)  # fmt: skip
+def test_what_is_so_of_a_part_is_not_told_as_if_it_were_all(
+    tmp_path: Path, judge: Judge, library: Library, facts: str, program: str, where: str
+) -> None:
+    headline = explained(Story(facts, "northwind", program, "", "", scope="mg"), tmp_path, judge, library).headline
+    assert headline.where == where
+    assert headline.clauses
