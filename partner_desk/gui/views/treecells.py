@@ -73,7 +73,7 @@ class TreeDelegate(RowDelegate):
         super().__init__(view)
         self.model, self.view = model, view
         self._ends: dict[int, int] = {}
-        """Where the line of a scope ended when it was drawn last: the cells behind that have nothing of it."""
+        """How long the line of a scope was when it was drawn last: the cells behind that have nothing of it."""
         self.icons: Mapping[ScopeKind, QIcon] = {}
         """How the kinds of scopes are drawn before their names; their room is kept until they are drawn."""
 
@@ -89,7 +89,8 @@ class TreeDelegate(RowDelegate):
             self.draw_bar(painter, option)
             return
         super().paint(painter, option, index)
-        if self._ends.get(scope, BEYOND) > option.rect.left() and self._is_free(scope, index.column()):
+        place = option.rect.left() - self.view.horizontalHeader().sectionViewportPosition(Columns.NAME)
+        if self._ends.get(scope, BEYOND) > place and self._is_free(scope, index.column()):
             self._paint_line(painter, option, scope)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, scope: int) -> None:
@@ -133,7 +134,7 @@ class TreeDelegate(RowDelegate):
             last += self._free(scope)
         if len(self._ends) > REMEMBERED:
             self._ends.clear()
-        self._ends[scope] = min(end, last)
+        self._ends[scope] = min(end, last) - left
         painter.save()
         painter.setClipRect(option.rect, Qt.ClipOperation.IntersectClip)
         room = QRect(first, option.rect.top(), last - first, option.rect.height())
