@@ -21,6 +21,10 @@ class ExerciseForm(StrEnum):
     """Say which of the five verdicts comes out."""
     ACCOUNTS = "accounts"
     """Say which accounts bring the recognition."""
+    FACT = "fact"
+    """Point at the fact that counts for the verdict, or at the one that does not."""
+    PAIR = "pair"
+    """Say which verdict is another one where one fact is another one."""
     DAYS = "days"
     """Say on how many days of a month it is recognized."""
 

@@ -39,6 +39,12 @@ def neighbours(world: World, rng: Random) -> Iterator[World]:
         yield from (beside[kind][turn] for kind in kinds if turn < len(beside[kind]))
 
 
+def removals(world: World) -> Iterator[World]:
+    """The same without one link, role, entry, delegation or deny assignment."""
+    for kind in (PartnerAdminLink, RoleAssignment, PartnerOfRecord, Delegation, DenyAssignment):
+        yield from (world.without(fact) for fact in world.facts if isinstance(fact, kind))
+
+
 def _later(world: World) -> datetime:
     return start_of(day_after(world.question.since)) + timedelta(days=2)
 

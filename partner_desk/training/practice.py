@@ -22,6 +22,7 @@ from partner_desk.training.motifs import links, programs, records, roles, seller
 from partner_desk.training.motifs.scene import Motif, Scene
 from partner_desk.training.neighbours import neighbours
 from partner_desk.training.phrases import Phrasebook, filled, joined
+from partner_desk.training.pointing import Turning
 from partner_desk.training.saying import Reply, Saying, SayingAccounts, SayingDays, SayingVerdict
 from partner_desk.training.situation import PracticeSituation
 from partner_desk.training.stage import Stage
@@ -39,11 +40,9 @@ SAYING: Mapping[ExerciseForm, type[Saying]] = {
     ExerciseForm.DAYS: SayingDays,
 }
 OFTEN: Mapping[int, Mapping[ExerciseForm, int]] = {
-    1: {ExerciseForm.REASON: 1},
-    2: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 1},
-    3: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 2, ExerciseForm.ACCOUNTS: 1},
-    4: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 2, ExerciseForm.ACCOUNTS: 1, ExerciseForm.DAYS: 1},
-    5: {ExerciseForm.REASON: 2, ExerciseForm.VERDICT: 2, ExerciseForm.ACCOUNTS: 1, ExerciseForm.DAYS: 1},
+    1: {ExerciseForm.REASON: 4, ExerciseForm.FACT: 1},
+    2: {ExerciseForm.REASON: 4, ExerciseForm.VERDICT: 3, ExerciseForm.FACT: 2, ExerciseForm.PAIR: 1},
+    **{level: dict(zip(ExerciseForm, (4, 4, 2, 2, 2, 2), strict=True)) for level in range(3, LEVELS + 1)},
 }
 """What is asked for on each level, and how often in comparison."""
 OPTIONS = {1: 4, 2: 4, 3: 4, 4: 5, 5: 5}
@@ -65,9 +64,17 @@ DRAWS = 60
 
 
 def exercise(
-    misconception: str, level: int, seed: int, judge: Judge, book: Phrasebook, among: Sequence[Motif] = MOTIFS
+    misconception: str,
+    level: int,
+    seed: int,
+    judge: Judge,
+    book: Phrasebook,
+    among: Sequence[Motif] = MOTIFS,
+    form: ExerciseForm | None = None,
 ) -> Exercise:
     """A question that finds out a misconception, in one of some situations; the same one for the same arguments.
+
+    It has a `form` of its level if none is named; the plainest where its situations do not give that form.
 
     Raises Refused if there is no such misconception or level.
     """
@@ -79,7 +86,7 @@ def exercise(
             "There is nothing to practise for a misconception {misconception!r}.", misconception=misconception
         )
     rng = Random(f"{misconception} {level} {seed}")  # noqa: S311 - chance for practice, no secret
-    wanted = rng.choices(list(OFTEN[level]), list(OFTEN[level].values()))[0]
+    wanted = form or rng.choices(list(OFTEN[level]), list(OFTEN[level].values()))[0]
     for draw in range(DRAWS):
         motif, form = rng.choice(motifs), wanted if draw < DRAWS // 4 else ExerciseForm.REASON
         stage = Stage(rng, level, misconception, book, judge.library.roles)
@@ -97,7 +104,7 @@ class Drawing:
         """Begin with the world of a scene."""
         self.stage, self.rng, self.book, self.form = stage, stage.rng, stage.book, form
         self.roles = judge.library.roles
-        if form is ExerciseForm.ACCOUNTS:
+        if form in (ExerciseForm.ACCOUNTS, ExerciseForm.FACT):
             stage.more_accounts(scene.partner)
         stage.agreements()
         scope = scene.scope or stage.tree.asked
@@ -108,10 +115,12 @@ class Drawing:
         own = {"partner": scene.partner.name, "customer": stage.customer, "subscription": stage.tree.subscription}
         self._apart: dict[Hashable, bool] = {}
         points = [point for name in (*scene.points, "links", "credit") for point in stage.book.points[name]]
-        self.saying = SAYING[form](judge, stage.book, {**own, **scene.gaps}, points)
+        self.saying = SAYING.get(form, Saying)(judge, stage.book, stage.rng, {**own, **scene.gaps}, points)
 
     def exercise(self, motif: Motif, fewest: int) -> Exercise | None:
         """A question; None if the worlds beside give too few answers, or verdicts where these are asked about."""
+        if self.form in (ExerciseForm.FACT, ExerciseForm.PAIR):
+            return self._pointing(motif)
         world = self.saying.ready(self.world)
         first = self.saying.said(world) if world is not None else None
         family = self._family(first) if first is not None else []
@@ -127,6 +136,18 @@ class Drawing:
             asked.world.estate, asked.world.question, self._text(asked.world),
             tuple(one.model_copy(update={"misconception": told.get(at)}) for at, one in enumerate(options)),
             target, about, level, motif.name, self.form,
+        )  # fmt: skip
+
+    def _pointing(self, motif: Motif) -> Exercise | None:
+        """A question of which no option stands for a misconception."""
+        turning = Turning(self.world, self.saying, OPTIONS[self.stage.level])
+        pointing = turning.facts() if self.form is ExerciseForm.FACT else turning.verdicts()
+        if pointing is None:
+            return None
+        asks, options = pointing
+        return Exercise(
+            self.world.estate, self.world.question, self._text(self.world, asks), tuple(options), self.stage.target,
+            None, self.stage.level, motif.name, self.form,
         )  # fmt: skip
 
     def _often(self, reply: Reply, family: Sequence[Reply]) -> float:
@@ -241,14 +262,14 @@ class Drawing:
     def _situation(self, world: World) -> PracticeSituation:
         return PracticeSituation(world.estate, self.book, self.roles)
 
-    def _text(self, world: World) -> Text:
+    def _text(self, world: World, asks: Text | None = None) -> Text:
         """The situation, a remark about what no desk records, and the question."""
         gaps, paragraphs = self.saying.gaps_of(world), self._situation(world).told()
         if world.remark:
             paragraphs.append(filled(self.book.remarks[world.remark], gaps))
         if world.question.program == self.book.programs.incentive:
             paragraphs.append(self.book.tell("designation-unknown", **gaps))
-        return joined([*paragraphs, self.book.tell("all"), self.saying.asking(world)], "\n\n")
+        return joined([*paragraphs, self.book.tell("all"), asks or self.saying.asking(world)], "\n\n")
 
     def _difference(self, here: World, there: World) -> Text:
         """What would have to be otherwise for the answer of another world to be right."""

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 
 from partner_desk.domain.access import Principal, RoleAssignment
 from partner_desk.domain.moments import holds_at, start_of
@@ -44,8 +45,11 @@ class Saying:
     weighs = True
     """Whether verdicts are asked about, each as often as any other."""
 
-    def __init__(self, judge: Judge, book: Phrasebook, gaps: dict[str, Gap], points: Iterable[str] = ()) -> None:
+    def __init__(
+        self, judge: Judge, book: Phrasebook, rng: Random, gaps: dict[str, Gap], points: Iterable[str] = ()
+    ) -> None:
         """`points` are told first where they decide; `gaps` are what fills the gaps of all sentences."""
+        self.rng = rng
         self.judge, self.book, self.gaps, self.points = judge, book, gaps, tuple(points)
 
     def ready(self, world: World) -> World | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import log
 from random import Random
@@ -14,22 +15,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.changes import Fact
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.judge import Judge
-from partner_desk.readings.questions import Verdict
+from partner_desk.readings.questions import Question, Verdict
 from partner_desk.resources import resource_path
 from partner_desk.training.beliefs import SEES
 from partner_desk.training.catalogue import Catalogue
 from partner_desk.training.drawn import DrawnOption, Exercise, ExerciseForm
 from partner_desk.training.phrases import Phrasebook
 from partner_desk.training.practice import LEVELS, MOTIFS, OFTEN, exercise
+from partner_desk.training.situation import PracticeSituation
 from tests.examples import SLIM, examples, some
 from tests.laws.naive.verdicts import NaiveJudge
 
 BOOK = Phrasebook.read(resource_path("school", "practice.toml"))
 JUDGE = Judge(library())
-MANY = 45 if SLIM > 1 else 1500
+MANY = 36 if SLIM > 1 else 1500
 FOLDS = 5
 KNOWN = tuple(Catalogue(resource_path("school"), resource_path("lessons")).misconceptions)
 
@@ -67,7 +73,7 @@ def whole(found: Exercise, judge: Judge) -> None:
 
 
 @given(st.sampled_from(KNOWN), st.integers(1, LEVELS), st.integers(0, 10**6))
-@examples(40)
+@examples(18)
 def test_every_question_has_one_right_answer(judge: Judge, misconception: str, level: int, seed: int) -> None:
     whole(drawn(judge, misconception, level, seed), judge)
 
@@ -108,12 +114,25 @@ def features(found: Exercise, option: DrawnOption) -> set[str]:
     return {words(found, option), *re.findall(r"\w+", words(found, option))}
 
 
+def verdicts_are_balanced(drawn: Sequence[Exercise]) -> None:
+    """No verdict is a safe bet, and each is wrong now and then."""
+    found = [one for one in drawn if one.form in (ExerciseForm.REASON, ExerciseForm.VERDICT)]
+    right = Counter(option.verdict for one in found for option in one.options if option.right)
+    wrong = Counter(option.verdict for one in found for option in one.options if not option.right)
+    assert set(wrong) == set(Verdict)
+    shuffled = [one for one in drawn if one.form is not ExerciseForm.VERDICT]
+    places = Counter(next(at for at, option in enumerate(one.options) if option.right) for one in shuffled)
+    assert all(places[at] >= len(shuffled) / 12 for at in range(3)), places
+    assert max(right.values()) / len(found) <= (0.3 if SLIM == 1 else 0.45), right
+
+
 def test_who_reads_the_options_alone_is_right_as_often_as_who_guesses() -> None:
     """No sentence is right more often than others: what is asked is drawn after the options.
 
     Each part of the questions is answered by somebody who has seen all others: 300 or more where many are asked for.
     """
     found = sample(MANY)
+    verdicts_are_balanced(found)
     parts = [found[at::FOLDS] for at in range(FOLDS)]
     rest = [[one for other in parts if other is not part for one in other] for part in parts]
     hit = sum(blindly(seen, part) * len(part) for seen, part in zip(rest, parts, strict=True)) / len(found)
@@ -124,7 +143,7 @@ def test_who_reads_the_options_alone_is_right_as_often_as_who_guesses() -> None:
 
 def test_the_naive_judge_says_the_same_of_every_question() -> None:
     """One option is right by a judge that shares no code with the one that drew them."""
-    for found in sample(MANY):
+    for found in sample(10_000 if SLIM == 1 else 8):
         asked, right = found.question, next(one for one in found.options if one.right)
         if found.form in (ExerciseForm.REASON, ExerciseForm.VERDICT):
             reading = JUDGE.library.reading_on(asked.since, asked.reading).id
@@ -135,25 +154,56 @@ def test_the_naive_judge_says_the_same_of_every_question() -> None:
             assert right.decided_by is None or right.decided_by in decided
 
 
-def test_no_verdict_is_right_too_often_and_each_is_wrong_now_and_then() -> None:
-    """Neither "no" nor "unknown" is a safe bet."""
-    found = [one for one in sample(MANY) if one.form in (ExerciseForm.REASON, ExerciseForm.VERDICT)]
-    right = Counter(option.verdict for one in found for option in one.options if option.right)
-    wrong = Counter(option.verdict for one in found for option in one.options if not option.right)
-    assert set(wrong) == set(Verdict)
-    assert max(right.values()) / len(found) <= (0.3 if SLIM == 1 else 0.4), right
+def pointed(form: ExerciseForm) -> Iterator[Exercise]:
+    """Questions of a form that points, about anything."""
+    seeds = itertools.count()
+    found = (exercise(KNOWN[seed % len(KNOWN)], LEVELS, seed, JUDGE, BOOK, form=form) for seed in seeds)
+    return (one for one in found if one.form is form)
+
+
+def test_a_fact_that_counts_is_one_without_which_the_verdict_is_another_one() -> None:
+    """Asked of the naive judge, fact by fact; the sentence that is gone is the option."""
+    for found in itertools.islice(pointed(ExerciseForm.FACT), 20 if SLIM == 1 else 2):
+        asked, facts = found.question, list(found.estate.facts_in_order())
+        reading = JUDGE.library.reading_on(asked.since, asked.reading).id
+
+        def verdict(facts: list[Fact], asked: Question = asked, reading: str = reading) -> str:
+            naive = NaiveJudge(facts)
+            return naive.judged(asked.scope, asked.partner, asked.program, asked.since, reading)[0]
+
+        def told(facts: list[Fact]) -> list[str]:
+            return [one.en for one in PracticeSituation(Estate.of(facts), BOOK, JUDGE.library.roles).sentences()]
+
+        now, counts = verdict(facts), dict[str, bool]()
+        for fact in facts:
+            if isinstance(fact, PartnerAdminLink | RoleAssignment | PartnerOfRecord | Delegation | DenyAssignment):
+                rest = [one for one in facts if one != fact]
+                gone = [one for one in told(facts) if one not in told(rest)]
+                counts[gone[0]] = verdict(rest) != now
+        right = [counts[one.text.en] for one in found.options if one.right]
+        wrong = [counts[one.text.en] for one in found.options if not one.right]
+        assert set(right).isdisjoint(wrong), found.text.en
+        assert ("change nothing" in found.text.en) is (right == [False])
+
+
+def test_one_fact_turns_one_of_the_verdicts_that_are_offered() -> None:
+    for found in itertools.islice(pointed(ExerciseForm.PAIR), 2):
+        assert "A second situation differs in one thing" in found.text.en
+        assert "Eine zweite Situation unterscheidet sich" in found.text.de
+        assert [one.right for one in found.options].count(True) == 1
+        assert all(", for " in one.text.en for one in found.options)
 
 
 def test_every_misconception_is_found_out_on_every_level(judge: Judge) -> None:
     """Most of what is drawn for one asks about it, or else about another one."""
-    for misconception in some(some(KNOWN)):
+    for misconception in some(some(some(KNOWN))):
         level = 1 + len(misconception) % LEVELS
         found = (drawn(judge, misconception, level, seed) for seed in range(12))
         assert any(one.about == misconception for one in found), misconception
 
 
 def test_every_situation_finds_out_what_it_promises(judge: Judge) -> None:
-    for motif, misconception in some(some([(one, belief) for one in MOTIFS for belief in one.finds])):
+    for motif, misconception in some(some(some([(one, belief) for one in MOTIFS for belief in one.finds]))):
         found = exercise(misconception, LEVELS, 7, judge, BOOK, [motif])
         assert (found.motif, found.misconception) == (motif.name, misconception)
 
@@ -181,12 +231,10 @@ def test_what_is_asked_about_and_told_first_stands_in_the_readings(judge: Judge)
     assert {point for points in BOOK.points.values() for point in points} <= ways | criteria
 
 
-def test_levels_ask_for_more(judge: Judge) -> None:
+def test_levels_ask_for_more() -> None:
     """Harder questions need more judgement: reasons that are alike, accounts, days."""
     forms = {level: set(OFTEN[level]) for level in range(1, LEVELS + 1)}
     assert all(forms[level] <= forms[level + 1] for level in range(1, LEVELS))
-    first = drawn(judge, "pal-on-subscription", 1, 1).estate
-    assert len(first.subscriptions) == 1
 
 
 def test_a_seed_tells_the_whole_question(judge: Judge) -> None:
@@ -195,12 +243,6 @@ def test_a_seed_tells_the_whole_question(judge: Judge) -> None:
     assert first.options == again.options
     assert list(first.estate.facts_in_order()) == list(again.estate.facts_in_order())
     assert drawn(judge, "retroactive", 5, 8).text != first.text
-
-
-def test_the_right_option_stands_in_every_place() -> None:
-    found = [one for one in sample(MANY) if one.form is not ExerciseForm.VERDICT and len(one.options) > 2]
-    places = Counter(next(at for at, option in enumerate(one.options) if option.right) for one in found)
-    assert all(places[at] >= len(found) / 12 for at in range(3)), places
 
 
 def test_what_cannot_be_practised_is_refused(judge: Judge) -> None:
