@@ -82,8 +82,8 @@ class Brief:
 
     @property
     def _headline(self) -> str:
-        """What the headline says of all leaves."""
-        return self.explanation.headline.reason
+        """What the headline says."""
+        return self.explanation.headline.said
 
     @cached_property
     def facts(self) -> tuple[FactLink, ...]:

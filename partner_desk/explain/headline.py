@@ -36,8 +36,12 @@ class Headline:
     @property
     def reason(self) -> str:
         """The reason alone; of some of what lies here only where that is said."""
-        said = " ".join(clause.text for clause in self.clauses)
-        return f"{self.where}: {self._continued}" if self.where else said
+        return f"{self.where}: {self._continued}" if self.where else self.said
+
+    @property
+    def said(self) -> str:
+        """The reason in the words of the proof."""
+        return " ".join(clause.text for clause in self.clauses)
 
     @property
     def sentence(self) -> str:
