@@ -33,6 +33,11 @@ def press(
         QApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers, text))
 
 
+def by_key(window: MainWindow, action: str) -> None:
+    """Press the keys of an action, whatever they are."""
+    QTest.keySequence(window, window.actions_.by_name[action].shortcut())
+
+
 def type_text(field: QLineEdit, text: str) -> None:
     """Type into an emptied field."""
     field.clear()

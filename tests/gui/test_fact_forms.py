@@ -47,7 +47,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.facts import FactsPanel
 from tests.facts import ORIGIN
-from tests.gui.hands import may_confirm, press, scope, type_text
+from tests.gui.hands import by_key, may_confirm, press, scope, type_text
 from tests.gui.test_long_words import is_whole
 
 DESK: list[tuple[type[Fact], Mapping[str, Said]]] = [
@@ -466,7 +466,7 @@ def test_rows_of_a_list_end_together_on_a_day(desk: MainWindow, qtbot: QtBot) ->
 def test_a_denial_is_recorded_with_the_keyboard_alone(desk: MainWindow, qtbot: QtBot) -> None:
     desk.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is desk)
-    QTest.keyClick(desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    by_key(desk, "record")
     kinds = desk.dialog
     assert isinstance(kinds, PaletteDialog)
     type_text(kinds.field, "deny")

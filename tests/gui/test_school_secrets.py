@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextBrowser, QWidget
 
 from partner_desk.app.answers import View
@@ -27,7 +26,7 @@ from partner_desk.readings.questions import Question, Verdict
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 from tests.examples import TIMES
-from tests.gui.hands import type_text
+from tests.gui.hands import by_key, type_text
 
 TELLING = ("print", "pdf", "matrix", "recognized", "findings", "fragile", "ending", "fetch", "credit", "credit-drops", "move", "runbook",
            "scenario-compare", "compare-days", "what-if-leaves", "save-lesson")  # fmt: skip
@@ -112,9 +111,8 @@ def test_the_palette_the_filter_and_the_clipboard_keep_it_too(school: Schooling,
     while room.taking.step.kind is not StepKind.PREDICT:
         room.go(1)
     QApplication.clipboard().setText("before")
-    control = Qt.KeyboardModifier.ControlModifier
-    for key in (Qt.Key.Key_C, Qt.Key.Key_M):
-        QTest.keyClick(window, key, control | Qt.KeyboardModifier.AltModifier)
+    for action in ("copy-text", "copy-markdown"):
+        by_key(window, action)
     assert QApplication.clipboard().text() == "before"
     rows = window.model.rowCount(QModelIndex())
     for word in ("is:recognized", "is:not-recognized"):

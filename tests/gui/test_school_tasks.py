@@ -20,7 +20,7 @@ from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
-from tests.gui.hands import answering, fill, scope, typing
+from tests.gui.hands import answering, by_key, fill, scope, typing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FORMS = {
@@ -121,7 +121,7 @@ def test_taking_another_partners_link_is_told_and_begun_again_with_a_key(school:
     said = " ".join(room.panel.text.toPlainText().split())
     assert "Es wirkt, aber die Aufgabe ist noch nicht gelöst:" in said
     assert "Contoso hat Azure consumption incentives auf humongous-claims verloren." in said
-    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.AltModifier)
+    by_key(window, "task-again")
     assert window.situation.estate.links == given
     assert "Es wirkt" not in room.panel.text.toPlainText()
     assert not room.panel.next.isEnabled()
