@@ -45,8 +45,8 @@ def recorded_side(workspace: Workspace, step: Step, day: date, reading: str = AU
 
 
 def state_name(step: Step) -> str:
-    """What people call the desk as it was recorded after a step."""
-    return tr("As recorded {when}: {step}", when=on_the_clock(step.at), step=one_line(step.name))
+    """What people call the desk as it was recorded after a step: that step, which tells states apart, then its time."""
+    return tr("{step} ({when})", when=on_the_clock(step.at), step=one_line(step.name))
 
 
 def _up_to(steps: Sequence[Step], said: str) -> list[Step]:

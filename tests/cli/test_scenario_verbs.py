@@ -52,7 +52,7 @@ def test_what_was_recorded_once_is_compared(desk: str, capfd: pytest.CaptureFixt
     assert lost["lost"]["leaves"]
     both = told(capfd, "compare", desk, "--recorded", "open the sample", "--recorded", "Link ann", "--on", "2024-04-01")
     assert lost in both["changed"]
-    assert both["before"]["name"].endswith(": Open the sample")
+    assert both["before"]["name"].startswith("Open the sample (")
     today = told(capfd, "history", desk)[-1]["at"][:10]
     assert run(["compare", desk, "--recorded", today, "--on", "2024-04-01"]) == 0
     assert "No verdict differs." in capfd.readouterr().out, "the last step of a day is what was recorded then"

@@ -35,7 +35,7 @@ from partner_desk.gui.look import listed
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
-from partner_desk.gui.plain import escape
+from partner_desk.gui.plain import escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr, trn
 
@@ -126,6 +126,7 @@ class ComparePanel(QWidget):
         for key, name in offered:
             self.base.addItem(name, key)
             item = QListWidgetItem(name)
+            item.setToolTip(tip(name))
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
