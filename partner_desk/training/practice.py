@@ -51,9 +51,9 @@ FEWEST = 3
 """So many answers, or verdicts where these are asked about, there are at least."""
 ALIKE_FROM = 3
 """The level from which options may have the same verdict for other reasons."""
-LESS = {Verdict.RECOGNIZED: 0.65, Verdict.NOT_RECOGNIZED: 0.55, Verdict.UNKNOWN: 0.7}
+LESS = {Verdict.RECOGNIZED: 0.7, Verdict.NOT_RECOGNIZED: 0.4, Verdict.UNKNOWN: 0.65}
 """How often a verdict is right in comparison to the others: nearly all questions have these among their options."""
-APART = 8.0
+APART = 4.0
 """How often a world is asked about, compared to others, of which who holds the target says something wrong."""
 LOOKED_AT = 9
 """So many worlds are looked at beside one."""
