@@ -242,10 +242,15 @@ def _third_harms(world: World) -> Iterator[Seen]:
 
 def _hours_count(world: World) -> Iterator[Seen]:
     begun, end = start_of(world.question.since), start_of(day_after(world.question.since))
+    tree = world.estate.scopes
+    parts = [tree.key(one) for one in tree.children(world.asked)]
     for held in world.every(RoleAssignment):
         moments = [held.since, held.until, *(one.since for one in held.activations)]
         if any(one is not None and begun < one < end for one in moments):
             yield Verdict.PARTLY
+            if len(parts) > 1:  # so much comes out of a part of the scope as they expect of a part of the day
+                whole = replace(held, since=None, until=None, kind=AccessKind.ACTIVE, activations=())
+                yield world.instead(held, replace(whole, scope=parts[0]))
 
 
 def _everything_earns(world: World) -> Iterator[Seen]:
