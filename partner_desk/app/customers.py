@@ -14,13 +14,15 @@ from partner_desk.domain.changes import ChangeSet, Fact, joined
 from partner_desk.domain.daytext import Habits
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import is_guid
+from partner_desk.domain.ids import is_guid, malformed_guid
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.provisional import LATER
 from partner_desk.domain.scopes import Scope
 
 _APART = re.compile(r"[\s=;,]+")
+_HYPHENS = 3
+"""So many hyphens are in what was to be a GUID, but in no day."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ def named_things(text: str) -> list[NamedThing]:
 
 def _named(line: str) -> NamedThing:
     *_, last = _APART.split(line)
-    if is_guid(last):
+    if is_guid(last) or (
+        last.count("-") >= _HYPHENS and malformed_guid(last)
+    ):  # a slip is told, not made part of a name
         return NamedThing(line[: -len(last)].rstrip(" \t=;,"), last)
     name, equals, identifier = line.rpartition("=")
     return NamedThing(name.strip(), identifier.strip() or LATER) if equals else NamedThing(line)

@@ -97,7 +97,7 @@ class Unrecognized:
             said = f" (its records have {named})"
         elif not first.startswith(("[", "{")):
             said = f" (it begins with {quoted(first)})"
-        return f"nothing in it was recognised{said}"
+        return f"nothing in it was recognized{said}"
 
 
 def _without_rows(heading: Heading) -> str:

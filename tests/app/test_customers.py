@@ -101,6 +101,13 @@ def test_names_with_their_guids_are_read_as_people_write_them() -> None:
     ]  # fmt: skip
 
 
+def test_a_guid_with_a_slip_is_told_and_becomes_no_part_of_a_name() -> None:
+    short, day = GUID.format(1)[:-1], "Shop 2024-05-01"
+    assert [(one.name, one.id) for one in named_things(f"Shop {short}\n{day}")] == [("Shop", short), (day, "later")]
+    with pytest.raises(Refused, match=r"Shop: .*is not a GUID: it has groups of 8-4-4-4-11 digits"):
+        NewCustomer("Contoso", subscriptions=tuple(named_things(f"Shop {short}"))).changes(seller(), ORIGIN)
+
+
 @pytest.mark.parametrize("name", ["Contoso", "Shop", "Ann"])
 def test_whatever_speaks_of_it_follows_its_guid(desk: Workspace, name: str) -> None:
     before = desk.estate

@@ -115,7 +115,7 @@ def test_everything_it_reads_is_imported_and_what_it_may_not_read_is_noted(
     assert run(["import", str(desk), str(made)]) == 0
     told = capfd.readouterr().out
     left_out = {line for line in told.splitlines() if line.startswith("Left out:") and "failed.txt" not in line}
-    assert not {line for line in left_out if "no known kind" in line or "nothing in it was recognised" in line}
+    assert not {line for line in left_out if "no known kind" in line or "nothing in it was recognized" in line}
     workspace = Workspace.open(desk, read_only=True)
     estate = workspace.estate
     workspace.close()

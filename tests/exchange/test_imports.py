@@ -228,7 +228,7 @@ def test_a_very_long_line_is_no_export(tmp_path: Path) -> None:
     path.write_bytes(b"x" * (200_000_000 // SLIM))
     found = previewed(Workspace.create(None), path)
     assert [one.file for one in found.rejected] == ["line.txt"]
-    assert "nothing in it was recognised" in found.rejected[0].reason
+    assert "nothing in it was recognized" in found.rejected[0].reason
     assert [one for one in found.notes if one.startswith("Files are looked through for ")]
     assert len(found.changes) == 0
 

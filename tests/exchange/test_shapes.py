@@ -147,7 +147,7 @@ def test_all_83_kinds_of_files_of_the_trade_are_read_or_named_with_the_reason(tm
         reasons = [one.reason for one in found.rejected]
         assert words in " ".join(reasons), name
         assert bool(found.used) == (not words), name
-        assert not any("no known kind" in one or "was recognised" in one for one in reasons), name
+        assert not any("no known kind" in one or "was recognized" in one for one in reasons), name
     assert len({*READ, *LEFT_OUT, *ELSEWHERE, "roadrecon.db"}) == 83
 
 

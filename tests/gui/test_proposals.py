@@ -142,3 +142,14 @@ def test_who_is_chosen_in_the_list_is_who_is_meant_as_long_as_it_is_in_sight(
         form = opened(found, name)
         assert chosen(form, "person") == "", "it was chosen for something else"
         form.reject()
+
+
+def test_where_there_is_nothing_to_choose_a_form_says_how_it_comes_on_the_desk(window: MainWindow) -> None:
+    window.situation.open(Workspace.create(None))
+    form = opened(window, "link")
+    assert isinstance(form, LinkForm)
+    assert (form.person.currentText(), form.partner.currentText()) == (
+        "no identity is here yet: Edit > Add identity",
+        "no partner has a location ID yet: Edit > Add partner",
+    )
+    assert not may_confirm(form)

@@ -8,12 +8,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.customers import NamedThing, NewCustomer
 from partner_desk.app.imports import gather, preview
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.edits import save_partner
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.dialogs.workedout import EndingDialog, FetchDialog, RecognizedDialog, WorkedOutDialog
 from partner_desk.gui.main_window import MainWindow
+from tests.facts import ORIGIN
 from tests.gui.hands import answering, naming
 from tests.sample import key_of
 
@@ -85,12 +88,29 @@ def test_what_to_fetch_has_its_command_to_copy(window: MainWindow, qtbot: QtBot,
     dialog.to_copy.click()
     assert QApplication.clipboard().text().startswith("az login --tenant ")
     dialog.table.selectRow(fetched["records"])
-    assert dialog.command.toPlainText() == "Then: assign-dpor; without one: looked partners-of-record."
+    assert dialog.command.toPlainText() == (
+        "Then: Scope > Set partner of record (DPOR); without one: Scope > What was looked for."
+    )
     assert not dialog.to_copy.isEnabled()
     target = tmp_path / "fetch.sh"
     with answering(naming(target)):
         dialog.to_save.click()
     assert target.read_bytes().startswith(b"#!/usr/bin/env bash\n")
+
+
+def test_commands_that_wait_for_guids_say_so(window: MainWindow, qtbot: QtBot) -> None:
+    workspace = Workspace.in_memory(
+        NewCustomer("Contoso", subscriptions=(NamedThing("Shop"),)).changes(Estate(), ORIGIN)
+    )
+    workspace.commit(save_partner(workspace.estate, Partner("contoso", "Contoso", "1000001", ("1000002",))))
+    window.situation.open(workspace)
+    dialog = opened(window, qtbot, "fetch")
+    assert isinstance(dialog, FetchDialog)
+    dialog.table.selectRow([one.export.id for one in dialog.found.list].index("roles"))
+    assert dialog.command.toPlainText() == (
+        "The commands need GUIDs that are not known yet: put each in by Scope > Name and id.\nThen: import the files."
+    )
+    assert not dialog.to_copy.isEnabled()
 
 
 def test_an_empty_desk_says_how_to_begin_and_has_the_script(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The families of records that exports are made of, each recognised by its keys and read into facts by its module.
+"""The families of records that exports are made of, each recognized by its keys and read into facts by its module.
 
 `scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `group_pim` who may be in which group,
 `links` who is linked,

@@ -42,7 +42,7 @@ _HELD = {Collectable.ROLE_ASSIGNMENTS: AccessKind.ACTIVE, Collectable.PIM: Acces
 """How the roles are held that a list of roles is of."""
 
 _LEFT_OUT = (
-    "nothing in it was recognised; an empty list does not say what was looked for: if you know it, state that there is "
+    "nothing in it was recognized; an empty list does not say what was looked for: if you know it, state that there is "
     "none (What was looked for, or the command looked)"
 )
 _CONTRADICTED = (

@@ -56,7 +56,7 @@ class ReplacingForm(Form):
         first = found.location_ids[0] if found is not None and found.location_ids else ""
         self.partner = choice(partner_numbers(self.estate), first)
         if not first:  # the first of the list is nobody's choice
-            self.ask(self.partner, tr("choose a partner"))
+            self.ask(self.partner, tr("choose a partner"), tr("no partner has a location ID yet: Edit > Add partner"))
         self.since = SinceField(situation.view.day)
         self.replaced = Label()
         self.replaced.setWordWrap(True)
@@ -144,7 +144,7 @@ class LinkForm(ReplacingForm):
         self.person = choice(_people(situation), people[0] if people else "")
         self.person.setEnabled(len(people) <= 1)
         if not people:  # no link is moved because nobody looked
-            self.ask(self.person, tr("choose an identity"))
+            self.ask(self.person, tr("choose an identity"), tr("no identity is here yet: Edit > Add identity"))
         self.person.currentIndexChanged.connect(lambda _: self.tell())
         self.source = QComboBox()
         self.source.setEditable(True)
@@ -196,7 +196,7 @@ class RoleForm(Form):
         self.kind = choice(words_of(AccessKind))
         self.since = SinceField(situation.view.day)
         if not person:
-            self.ask(self.person, tr("choose an identity"))
+            self.ask(self.person, tr("choose an identity"), tr("no identity is here yet: Edit > Add identity"))
         self.ask(self.role, tr("choose a role"))
         self.add(tr(label(RoleAssignment, "principal")), self.person)
         self.add(tr(label(RoleAssignment, "role")), self.role)

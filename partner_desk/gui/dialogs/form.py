@@ -128,10 +128,13 @@ class Form(QDialog):
         field.setAccessibleName(label)
         self.fields.addRow(label, field)
 
-    def ask(self, box: QComboBox, words: str) -> None:
-        """Nothing is proposed here: a box begins empty, and the form cannot be confirmed until it is not."""
+    def ask(self, box: QComboBox, words: str, missing: str = "") -> None:
+        """Nothing is proposed here: a box begins empty, and the form cannot be confirmed until it is not.
+
+        Where there is nothing to choose, `missing` says how that comes on the desk.
+        """
         if box.findData("") < 0:
-            box.insertItem(0, words, "")
+            box.insertItem(0, words if box.count() else missing or words, "")
         box.setCurrentIndex(box.findData(""))
         box.currentIndexChanged.connect(lambda _: self._may_confirm())
         self.asked.append(box.currentData)

@@ -5,6 +5,7 @@ What ends soon, what to fetch first, and who is recognized at a scope.
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
@@ -157,6 +158,17 @@ class EndingDialog(WorkedOutDialog):
         self.save_as(tr("Save as calendar"), "ends", CALENDAR, calendar(self.estate, self.found, clock.now()))
 
 
+def _by_menu(collected: str) -> str:
+    """What the command line does by its verbs, by the words of the menus."""
+    words = {
+        "assign-dpor": tr("Scope > Set partner of record (DPOR)"),
+        "looked": tr("Scope > What was looked for"),
+        "record": tr("Edit > Record a fact"),
+        "amend": tr("Edit > Change"),
+    }
+    return re.sub(r"assign-dpor|(looked|record|amend) [\w-]+", lambda verb: words[verb[1] or verb[0]], collected)
+
+
 class FetchDialog(WorkedOutDialog):
     """What to fetch first; the command of the chosen line stands below."""
 
@@ -213,8 +225,11 @@ class FetchDialog(WorkedOutDialog):
         """Show the command of the chosen line, or that people look it up."""
         fetch = self.chosen
         lines = command(self.estate, fetch) if fetch is not None else ""
-        goes = tr("Then: {collected}.", collected=tr(fetch.export.goes)) if fetch is not None else ""
-        self.command.setPlainText("\n".join(filter(None, (lines, f"# {goes}" if lines else goes))))
+        goes = tr("Then: {collected}.", collected=_by_menu(tr(fetch.export.goes))) if fetch is not None else ""
+        waits = fetch is not None and not lines and bool(fetch.export.command)
+        guids = tr("The commands need GUIDs that are not known yet: put each in by Scope > Name and id.")
+        told = (lines, guids if waits else "", f"# {goes}" if lines else goes)
+        self.command.setPlainText("\n".join(filter(None, told)))
         if hasattr(self, "to_copy"):
             self.to_copy.setEnabled(bool(lines))
 

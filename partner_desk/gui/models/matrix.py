@@ -86,7 +86,7 @@ class MatrixModel(QAbstractTableModel):
             return tip(self.partner(section)) if tipped else self.partner(section)
         scope = self.scope_at(section)
         if tipped:
-            return tip(self._estate.scopes.id(scope))
+            return tip(f"{one_line(self._estate.scopes.name(scope))}\n{self._estate.scopes.id(scope)}")
         return DEEPER * int(self.tree_model.outline.depth[scope]) + one_line(self._estate.scopes.name(scope))
 
     @answered(None)

@@ -124,6 +124,7 @@ class MatrixView(QTableView):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._letter = self.fontMetrics().horizontalAdvance("x")
         self._height = self.fontMetrics().height()
         self._size = self.font().pointSizeF()
