@@ -279,6 +279,14 @@ def test_a_change_request_is_about_what_can_be_done_now() -> None:
         paper_named("change-request").content(about(CUSTOMER, key_of("wingtip")), "a4", lambda *_: None)
 
 
+def test_a_change_request_nobody_chose_is_about_a_program_that_applies_and_takes_nothing_from_anybody() -> None:
+    """Under an Enterprise Agreement only another seller would bring the credit, and that costs others theirs."""
+    told = json.dumps(paper_named("change-request").content(about(SAMPLE, key_of("litware")), "a4", lambda *_: None))
+    assert "Contributor" in told
+    assert "takes over the sale" not in told
+    assert "no longer recognized" not in told
+
+
 def test_a_change_request_takes_the_advice_that_is_asked_for_by_number() -> None:
     asked = about(SAMPLE, key_of("wingtip-core"), Wish(partners=["adatum"], advice=2))
     content = paper_named("change-request").content(asked, "a4", lambda *_: None)

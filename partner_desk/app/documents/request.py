@@ -12,6 +12,7 @@ from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.documents.planned import all_done, as_recorded, effects_of, planned
+from partner_desk.app.documents.shown import answer_of, applying
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.app.runbooks import RunbookSource, made
@@ -115,22 +116,40 @@ def _of_scenario(part: CustomerPart) -> RequestedStep:
 
 
 def _found(part: CustomerPart, progress: Progress) -> RequestedStep:
-    """The advice that is asked for by number, or the first that brings recognition: what was lost before others."""
-    program, asked = part.main_program, part.asked
+    """The advice that is asked for by number, or the first that brings recognition: what was lost before others.
+
+    What takes recognition from somebody comes after all that does not, whomever that is about.
+    """
+    program, asked = _program(part), part.asked
     partners = sorted(part.partners, key=lambda one: one.id != asked.view.partner)
     everywhere = [(partner, part.place) for partner in partners]
-    places = everywhere if asked.wish.advice is not None else [*_lost(part, partners), *everywhere]
+    places = everywhere if asked.wish.advice is not None else [*_lost(part, partners, program), *everywhere]
+    costly: RequestedStep | None = None
     for tried, (partner, place) in enumerate(places):
         progress(tried, len(places))
         told = advice_for(part.estate, part.view(partner.id, program), place, part.by)
         usable = [one for one in _chosen(told, asked.wish.advice) if one.changes is not None]
         good = [one for one in usable if one.verdict_after in GRANTED] or usable
-        if good:
-            return RequestedStep(part, partner, program, place, told, good[0])
+        harmless = [one for one in good if not any(effect.lost for effect in one.effects)]
+        if harmless or (good and asked.wish.advice is not None):
+            return RequestedStep(part, partner, program, place, told, (harmless or good)[0])
+        if good and costly is None:
+            costly = RequestedStep(part, partner, program, place, told, good[0])
+    if costly is not None:
+        return costly
     raise Refused(
         "No advice about {scope} changes anything in Azure, so there is nothing to ask for.",
         scope=part.estate.scopes.name(part.place),
     )
+
+
+def _program(part: CustomerPart) -> str:
+    """The program that is asked for; else the one that is looked at or told first, of those that apply here."""
+    main = library().programs[part.main_program]
+    answers = (answer_of(part, one, main) for one in part.partners)
+    if part.asked.wish.programs or any(one.verdict is not Verdict.NOT_APPLICABLE for one in answers):
+        return main.id
+    return next((one.id for one in applying(part, 1)), main.id)
 
 
 def _chosen(told: Sequence[Advice], number: int | None) -> Sequence[Advice]:
@@ -144,11 +163,11 @@ def _chosen(told: Sequence[Advice], number: int | None) -> Sequence[Advice]:
     return told[number - 1 : number]
 
 
-def _lost(part: CustomerPart, partners: Sequence[Partner]) -> Iterator[tuple[Partner, int]]:
+def _lost(part: CustomerPart, partners: Sequence[Partner], program: str) -> Iterator[tuple[Partner, int]]:
     """The partners and subscriptions that were recognized before, and are not any more."""
     for partner in partners[:MOST_TRIED]:
         for scope in part.subscriptions[:MOST_TRIED]:
-            stay = stay_of(part.estate, part.view(partner.id, part.main_program), scope, part.by)
+            stay = stay_of(part.estate, part.view(partner.id, program), scope, part.by)
             before = stay.before is not None and stay.before[0] in GRANTED
             if before and stay.verdict is Verdict.NOT_RECOGNIZED:
                 yield partner, scope
