@@ -355,7 +355,7 @@ class FirstPage:
         elif since is not None and lost:
             says = "; ".join(filter(None, (says, tr("lost on {day}", day=since))))
         elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED and not self.over:
-            says = self.reasons[partner.id, program.id].headline.reason
+            says = self.reasons[partner.id, program.id].headline.because
         return {
             "verdict": answer.verdict.value,
             "disputed": answer.disputed,

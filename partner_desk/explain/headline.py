@@ -32,6 +32,13 @@ class Headline:
     verdict: str
     clauses: tuple[Clause, ...]
     where: str = ""
+    whole: Headline | None = None
+    """The same with the reason, and of which part that is told, where that had no room."""
+
+    @property
+    def because(self) -> str:
+        """The reason for a place of its own, where there is room for it also beside a long name."""
+        return self.reason if self.whole is None else self.whole.reason
 
     @property
     def reason(self) -> str:
@@ -79,11 +86,13 @@ def headline(
     if chosen is not None:
         share, where = _of_how_many(chosen, parts, around)
         clauses = reason(chosen.proof, chosen.verdict)
+        whole = Headline(verdict, clauses[:1], where)
         if where and _words(verdict, where, clauses[0].template) > MOST_WORDS:
             verdict, where = f"{verdict} ({share})", ""
             if _words(verdict, clauses[0].template) > MOST_WORDS:
-                return Headline(verdict, ())
-        return Headline(verdict, fitting(clauses, MOST_WORDS - _words(verdict, where)), where)
+                return Headline(verdict, (), "", whole)
+        shown = fitting(clauses, MOST_WORDS - _words(verdict, where))
+        return Headline(verdict, shown, where, whole if where != whole.where else None)
     granted = [part for part in parts if part.verdict in GRANTED]
     others = [part for part in parts if part not in granted and part.verdict is not Verdict.NOT_APPLICABLE]
     counted = sum(part.leaves for part in granted)

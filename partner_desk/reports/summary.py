@@ -200,7 +200,7 @@ def _why(told_answer: ToldAnswer, period: Period) -> str:
     words = []
     for reason in told_answer.reasons:
         verdict, on = reason.answer.verdict, reason.answer.question.since
-        number, verdict_words, because = days[verdict], tr(verdict.words).capitalize(), reason.headline.reason
+        number, verdict_words, because = days[verdict], tr(verdict.words).capitalize(), reason.headline.because
         words.append(
             tr(
                 "{verdict} on {number:,} of {all:,} days; on {day}: {reason}",
@@ -214,7 +214,7 @@ def _why(told_answer: ToldAnswer, period: Period) -> str:
 
 
 def _reason(explanation: Explanation) -> str:
-    return " ".join(filter(None, (explanation.headline.reason, explanation.caveat)))
+    return " ".join(filter(None, (explanation.headline.because, explanation.caveat)))
 
 
 def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from datetime import date
 
+from partner_desk.app.answers import View, explained
+from partner_desk.app.sample import sample_step
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.engine.judge import Judge
@@ -15,6 +18,7 @@ from partner_desk.readings.questions import Question
 from tests.examples import TIMES
 from tests.explain.test_checker import of_cases, of_the_sample, of_wild_estates
 from tests.explain.test_true_sentences import answered
+from tests.sample import key_of
 
 
 def words_of(headline: Headline, named: Iterable[str]) -> int:
@@ -40,6 +44,20 @@ def test_every_headline_has_a_reason_and_at_most_25_words(judge: Judge, library:
     assert not [headline.sentence for headline, words in counted if words > MOST_WORDS]
     reasons = [headline.clauses or headline.verdict.endswith(")") for headline, _ in counted]
     assert all(reasons), "where all is alike there is a reason"
+
+
+def test_on_paper_a_no_has_its_reason_beside_names_of_many_words() -> None:
+    """And says of which part that is told, where the headline has no room for it."""
+    estate = Estate().apply(sample_step())
+    wingtip = estate.scopes.find(key_of("wingtip"))
+    assert wingtip is not None
+    told = {
+        one: explained(estate, View(one, "dpor", date(2024, 4, 1)), wingtip).headline for one in ("adatum", "contoso")
+    }
+    assert {one.because for one in told.values()} == {
+        "For example: wingtip-core is sold by a Cloud Solution Provider, where there is no partner of record."
+    }
+    assert not told["adatum"].clauses
 
 
 def test_names_keep_their_capitals_after_the_colon_and_other_words_have_none() -> None:

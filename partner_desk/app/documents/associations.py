@@ -89,7 +89,7 @@ class _Page:
             row = [cell(strong(short_name(partner)))]
             for program in self.programs:
                 found = self.told[partner.id, program.id]
-                row.append(lines(verdict_cell(found.answer), cell(faint(found.headline.reason))))
+                row.append(lines(verdict_cell(found.answer), cell(faint(found.headline.because))))
             rows.append(row)
         if rows:
             yield table([1, *(1.6 for _ in self.programs)], head, rows)

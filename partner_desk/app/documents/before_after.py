@@ -199,7 +199,7 @@ class _Page:
         after = self.comparison.after
         tree = after.estate.scopes
         explained = told_by(after, self.comparison, turn, balance.partner, balance.program)
-        reason = self._began(balance, turn) or (explained.headline.reason if explained is not None else "")
+        reason = self._began(balance, turn) or (explained.headline.because if explained is not None else "")
         where = listed([short(scope_within(tree, one)) for one in turn.scopes], NAMED)
         program = library().programs[balance.program].short
         return [

@@ -197,7 +197,7 @@ class _Page:
             answer = explanation.answer
             if not program.association and answer.verdict in (*GRANTED, Verdict.UNKNOWN):
                 counts = answer.leaves.get(Verdict.RECOGNIZED, 0), answer.leaves.get(Verdict.UNKNOWN, 0)
-                key = f"{answer.verdict} {answer.disputed}", explanation.headline.reason or _by(explanation), *counts
+                key = f"{answer.verdict} {answer.disputed}", explanation.headline.because or _by(explanation), *counts
                 alike.setdefault(key, (answer, []))[1].append(program.name)
         rows = [
             [cell(said(", ".join(names))), verdict_cell(answer), cell(said(because))]
