@@ -31,7 +31,7 @@ from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.language import tr, trn
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Answer, Verdict
-from partner_desk.reports.shortened import more_in_annex, short, short_name
+from partner_desk.reports.shortened import id_told, more_in_annex, short, short_name
 from partner_desk.reports.summary import ToldAnswer
 
 MOST_PARTNERS, MOST_PROGRAMS, MOST_TILES, MOST_ROWS = 6, 3, 8, 4
@@ -144,7 +144,7 @@ class FirstPage:
         subscriptions = self._subscriptions
         offers = dict.fromkeys(tr(one.offer.words) for one in self._billings)
         pieces = [
-            tr("{kind}: {id}", kind=tr(self.tree.kind_of(self.scope).words), id=self.tree.id(self.scope)),
+            tr("{kind}: {id}", kind=tr(self.tree.kind_of(self.scope).words), id=id_told(self.tree, self.scope)),
             trn("{count} subscription", "{count} subscriptions", len(subscriptions)),
             *offers,
             *([tr("verdicts as on {day}, the last day", day=self.day)] if self.over else ()),
@@ -355,7 +355,8 @@ class FirstPage:
         elif since is not None and lost:
             says = "; ".join(filter(None, (says, tr("lost on {day}", day=since))))
         elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED and not self.over:
-            says = self.reasons[partner.id, program.id].headline.because
+            told = self.reasons[partner.id, program.id].headline
+            says = told.because if told.clauses else ""  # what has no room in one sentence is in the annex
         return {
             "verdict": answer.verdict.value,
             "disputed": answer.disputed,

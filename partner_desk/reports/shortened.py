@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import ScopeTree
 from partner_desk.language import trn
 
 LONGEST, LONGEST_IN_SENTENCES = 48, 80
@@ -31,6 +33,12 @@ def with_short_names(estate: Estate) -> Estate:
     ]
     made = Estate.of(told)
     return made.supposed(estate.scenario) if estate.scenario else made
+
+
+def id_told(tree: ScopeTree, scope: int) -> str:
+    """The id of a scope; of a tenant its GUID alone, not the path of its root group."""
+    number = tree.id(scope)
+    return number.rsplit("/", 1)[-1] if tree.kind_of(scope) is ScopeKind.TENANT else number
 
 
 def short_name(partner: Partner) -> str:

@@ -15,7 +15,7 @@ from partner_desk.language import day_said, marked, spoken, tr, trn
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
 from partner_desk.reports.annex import alike_rows, how_sure, not_known, origins, scope_lines, sources
-from partner_desk.reports.shortened import short
+from partner_desk.reports.shortened import id_told, short
 from partner_desk.reports.standing import paper_mark
 from partner_desk.reports.ties import links, records
 
@@ -95,7 +95,7 @@ def summary(
         "facts": [
             *([[tr("Scenario"), tr("not recorded")]] if estate.scenario else ()),
             [tr("Customer"), tree.name(tree.tenant(scope))],
-            [tr(tree.kind_of(scope).words).capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
+            [tr(tree.kind_of(scope).words).capitalize(), f"{tree.name(scope)} ({id_told(tree, scope)})"],
             [tr("Period") if period.days > 1 else tr("Day"), str(period)],
             *([[tr("Reading"), ", ".join(library.readings[reading].name for reading in readings)]] if readings else ()),
             [tr("Scopes below"), f"{len(below) - 1:,}"],

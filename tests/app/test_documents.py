@@ -410,6 +410,16 @@ def test_dpor_and_pal_stand_side_by_side_with_this_subscription_as_the_example()
     assert "DPOR or PAL: litware-platform as an example" in content["title"]
     assert "ops@contoso in Litware is linked to PartnerID 5100001" in told
     assert "one for each subscription" in told
+    assert "Contoso Cloud (direct bill) (disputed), Fabrikam (reseller) (disputed)" in json.dumps(
+        paper_named("dpor-or-pal").content(about(SAMPLE, key_of("litware")), "a4", lambda *_: None)
+    ), "as the verdicts below it"
+    later = paper_named("dpor-or-pal").content(
+        about(SAMPLE, key_of("litware"), day=date(2026, 12, 1)), "a4", lambda *_: None
+    )
+    assert "not known of Contoso Cloud (direct bill), Fabrikam (reseller)" in json.dumps(later), (
+        "it is recorded whose it is"
+    )
+    assert "Tenant: 7e000003-0000-4000-8000-000000000003;" in json.dumps(later)
     doubt = paper_named("dpor-or-pal").content(about(SAMPLE, key_of("tailspin-web"), Wish(partners=["northwind"])), "a4",
                                                lambda *_: None)  # fmt: skip
     assert "nobody, as far as it is recorded" in json.dumps(doubt["sheets"][0]["answer"])

@@ -27,7 +27,7 @@ from partner_desk.reports.sheet import (
     strong,
     table,
 )
-from partner_desk.reports.shortened import short, short_name
+from partner_desk.reports.shortened import id_told, short, short_name
 
 MOST_PARTNERS = 6
 """So many partners are told of; how many more there are is said."""
@@ -63,20 +63,24 @@ class _Page:
 
     def identity(self) -> PaperCell:
         """Which place, on which day."""
-        kind, number = tr(self.tree.kind_of(self.part.place).words), self.tree.id(self.part.place)
+        kind, number = tr(self.tree.kind_of(self.part.place).words), id_told(self.tree, self.part.place)
+        kind = f"{kind[:1].upper()}{kind[1:]}"
         return cell(said(tr("{kind}: {id}; as of {day}.", kind=kind, id=number, day=self.part.day)))
 
     def answer(self) -> PaperCell:
         """Who has which here."""
         rows = []
         for program in self.programs:
+            answers = [(short_name(one), self.told[one.id, program.id].answer) for one in self.part.partners]
             names = [
-                short_name(one) for one in self.part.partners
-                if self.told[one.id, program.id].answer.verdict in GRANTED
-            ]  # fmt: skip
-            verdicts = {self.told[one.id, program.id].answer.verdict for one in self.part.partners}
-            nobody = tr("not known") if Verdict.UNKNOWN in verdicts else tr("nobody, as far as it is recorded")
-            who = ", ".join(names[:MOST_PARTNERS]) or nobody
+                tr("{verdict} (disputed)", verdict=name) if answer.disputed else name
+                for name, answer in answers
+                if answer.verdict in GRANTED
+            ]
+            open_for = [name for name, answer in answers if answer.verdict is Verdict.UNKNOWN]
+            unknown = tr("not known of {names}", names=", ".join(open_for[:MOST_PARTNERS])) if open_for else ""
+            who = "; ".join(filter(None, (", ".join(names[:MOST_PARTNERS]), unknown)))
+            who = who or tr("nobody, as far as it is recorded")
             rows.append(cell(strong(tr("{program}:", program=program.name)), said(" "), said(who)))
         return lines(*rows)
 
