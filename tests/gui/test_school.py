@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,20 @@ def test_whoever_had_a_desk_open_gets_it_back(school: Schooling, window: MainWin
     assert not window.situation.concealed
     assert not window.situation.training
     assert not window.banner.isVisible()
+
+
+def test_whoever_leaves_a_lesson_looks_at_what_was_looked_at_before(
+    school: Schooling, window: MainWindow, tmp_path: Path
+) -> None:
+    assert window.situation.desk is not None
+    window.situation.open(window.situation.desk.save_as(tmp_path / "a.partnerdesk"))
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1), reading="current-2026")
+    before = window.situation.view
+    school.take(LESSON)
+    school.practice()
+    assert window.situation.view != before
+    school.room.leave()
+    assert window.situation.view == before
 
 
 def test_the_desk_before_a_lesson_comes_back_at_the_next_start(

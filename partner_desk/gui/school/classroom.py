@@ -36,6 +36,8 @@ class Classroom(QObject):
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
         self.taking: Taking | None = None
         self._desk: Workspace | None = None
+        self._before = situation.view
+        """What was looked at before the lesson, on the desk that comes back after it."""
         self._shown: SeenScope | None = None
         """Where the step at hand looked when it was entered."""
         panel.hide()
@@ -54,6 +56,7 @@ class Classroom(QObject):
     def begin(self, lesson: Lesson) -> None:
         """Begin a lesson on its own desk, unless the desk at hand must stay."""
         before, came_from, open_ = self._desk, self.situation.came_from, self.situation.desk
+        view = self.situation.view
         desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language))
         self._desk = desk
         if open_ is not None and open_ is not before:
@@ -61,6 +64,8 @@ class Classroom(QObject):
         if not self.window.begin(lambda: desk):
             self._desk, self.situation.came_from = before, came_from
             return
+        if open_ is not before:
+            self._before = view
         self.taking = Taking(lesson)
         self.panel.show()
         self.situation.look(reading=AUTO)
@@ -74,6 +79,11 @@ class Classroom(QObject):
         if path is None or not path.exists() or not self.window.begin(lambda: Workspace.open(path)):
             self.situation.close()
             self.situation.desk_opened.emit()
+        else:
+            seen = self._before
+            self.situation.look(program=seen.program, day=seen.day, reading=seen.reading)
+            if seen.partner in self.situation.estate.partners:
+                self.situation.look(partner=seen.partner)
 
     def _opened(self) -> None:
         """Another desk was opened: the lesson is over."""
