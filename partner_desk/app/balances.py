@@ -31,9 +31,9 @@ class BalanceRows:
         self.keys: list[RowKey] = []
         if not comparisons:
             return
-        self.headings.append(_named(comparisons[0], first=True))
+        self.headings.append(side_name(comparisons[0], first=True))
         for one in comparisons:
-            self.headings += [marked("gained"), marked("lost"), _named(one, first=False)]
+            self.headings += [marked("gained"), marked("lost"), side_name(one, first=False)]
         tables = [{(own.partner, own.program): own for own in one.balances} for one in comparisons]
         every = list(dict.fromkeys(key for table in tables for key in table))
         rows = [[table[key] for table in tables if key in table] for key in every]
@@ -73,7 +73,8 @@ def amounts(found: Amounts | Mapping[str, int]) -> str:
     return ", ".join(f"{money(amount)} {currency}" for currency, amount in found.items())
 
 
-def _named(one: Comparison, *, first: bool) -> str:
+def side_name(one: Comparison, *, first: bool) -> str:
+    """What the first or the other side of a comparison is called, with its day where names alone are alike."""
     side, other = (one.before, one.after) if first else (one.after, one.before)
     name = side.name if len(side.name) <= SHORT else side.name[:SHORT].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
     return f"{name}, {side.day}" if side.day != other.day or side.name == other.name else name

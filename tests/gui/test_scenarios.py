@@ -137,7 +137,20 @@ def test_two_days_are_compared(window: MainWindow, qtbot: QtBot) -> None:
     lost = next(row for row in rows if row[:2] == ("Adatum Distribution (indirect provider)", "PEC"))
     assert lost[-2] == "\N{MINUS SIGN}1"
     window.later.compare.table.go_to(("balances", "adatum|pec"))
-    assert "wingtip-core" in window.later.compare.text.toPlainText()
+    told = window.later.compare.text.toPlainText()
+    assert "wingtip-core" in told
+    assert told.startswith("As recorded, 2024-02-28 \N{RIGHTWARDS ARROW} As recorded, 2024-03-02")
+
+
+def test_a_side_is_not_compared_with_itself(window: MainWindow, qtbot: QtBot) -> None:
+    compare = window.later.compare
+    compare.offer()
+    compare.run()
+    assert compare.text.toPlainText().startswith("Both sides are the same:")
+    assert compare.busy is None
+    compare.other_day.setDate(QDate(2024, 3, 2))
+    compare.run()
+    qtbot.waitUntil(lambda: bool(compare.rows.comparisons))
 
 
 def test_the_desk_is_compared_with_what_it_was_before(window: MainWindow, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.app.balances import BALANCE, BalanceRows, amounts
+from partner_desk.app.balances import BALANCE, BalanceRows, amounts, side_name
 from partner_desk.app.comparing import Comparison, RecognizedShare, Side, compare
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.recorded import recorded_side, state_name, step_named
@@ -155,8 +155,14 @@ class ComparePanel(QWidget):
             before, after = self.base_day.asked(), self.other_day.asked()
         except Refused:
             return
-        self._compared = frozenset({self.base.currentData() or RECORDED, *ticked})
-        sides = [self._side(self.base.currentData() or RECORDED, before)]
+        base = self.base.currentData() or RECORDED
+        if (ticked, after) == ({base}, before):
+            self._forget()
+            same = tr("Both sides are the same: choose another day, or tick what else to compare with.")
+            self.text.setHtml(f"<p>{same}</p>")
+            return
+        self._compared = frozenset({base, *ticked})
+        sides = [self._side(base, before)]
         sides += [self._side(one, after) for one in sorted(ticked, key=self._place)]
 
         def work(progress: Progress) -> list[Comparison]:
@@ -213,7 +219,7 @@ class ComparePanel(QWidget):
         for comparison in self.rows.comparisons:
             names = FactNames(comparison.after.estate)
             who = f"{escape(names.partner(partner))}, {escape(library().programs[program].name)}"
-            before, after = escape(comparison.before.name), escape(comparison.after.name)
+            before, after = (escape(side_name(comparison, first=first)) for first in (True, False))
             yield f"<h4>{before} \N{RIGHTWARDS ARROW} {after}</h4><p>{who}</p>"
             own = (one for one in comparison.balances if (one.partner, one.program) == (partner, program))
             balance = next(own, None)
