@@ -129,16 +129,13 @@ class FirstPage:
 
     @cached_property
     def partners(self) -> list[Partner]:
-        """Those with business here, who is recognized most first."""
+        """Those with business here, who is recognized most first, then of whom most is not known."""
         found = dict.fromkeys(partner for partner, _ in self.answers)
-        shares = {one: [self._share(one, program) for program in self.programs] for one in found}
+        shares = {one: [*self._shares(one, Verdict.RECOGNIZED), *self._shares(one, Verdict.UNKNOWN)] for one in found}
         return [self.estate.partners[one] for one in sorted(found, key=lambda one: shares[one], reverse=True)]
 
     def _of(self, program: Program) -> dict[str, Answer]:
         return {partner: answer for (partner, other), answer in self.answers.items() if other == program.id}
-
-    def _share(self, partner: str, program: Program) -> int:
-        return self.answers[partner, program.id].leaves.get(Verdict.RECOGNIZED, 0)
 
     def _identity(self) -> str:
         subscriptions = self._subscriptions
@@ -207,10 +204,15 @@ class FirstPage:
         yield from self._way(asked)
 
     def _days(self, partner: Partner, program: Program) -> str:
-        """On how many days of the period a partner was recognized, if only for a part of what is here."""
+        """On how many days of the period a partner was recognized, also in part, and on how many nobody knows."""
         days = self.over[partner.id, program.id]
         recognized = sum(days.get(one, 0) for one in GRANTED)
-        return tr("recognized on {count:,} of {all:,} days", count=recognized, all=sum(days.values()))
+        told = tr("recognized on {count:,} of {all:,} days", count=recognized, all=sum(days.values()))
+        unknown = days.get(Verdict.UNKNOWN, 0)
+        return "; ".join((told, tr("not known on {count:,}", count=unknown))) if unknown else told
+
+    def _shares(self, partner: str, verdict: Verdict) -> list[int]:
+        return [self.answers[partner, program.id].leaves.get(verdict, 0) for program in self.programs]
 
     def _standing(self, partner: Partner) -> str:
         answer = self.answers[partner.id, self.main.id]

@@ -42,6 +42,7 @@ REASONS = [f"partner_desk/explain/{one}.py" for one in ("explanation", "headline
 REASONS += ["resources/runbooks/words.toml"]
 """Whatever says something on these papers."""
 ISO = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+PAPER = {one.name: one for one in GERMAN}
 each_german = pytest.mark.parametrize("paper", GERMAN, ids=lambda one: one.name)
 
 
@@ -58,6 +59,15 @@ def german() -> dict[str, list[str]]:
         assert isinstance(said, tuple | list)
         told[str(ids[0])] = [str(text) for text in said if text]
     return told
+
+
+def test_a_change_request_of_several_steps_is_german_from_its_title_on() -> None:
+    asked = about(SAMPLE, key_of("litware"), Wish(programs=["pec"], partners=["contoso"], advice=2))
+    with speaking("de", resource_path("locale")):
+        told = json.dumps(PAPER["change-request"].content(asked, "a4", lambda *_: None), ensure_ascii=False)
+    assert "berechnet an Contoso" in told
+    assert "Änderungsantrag: litware-analytics vom Vertrag mit Microsoft" in told
+    assert [word for word in ("billed to", "Set the offer", "(Move") if word in told] == []
 
 
 def test_a_catalog_is_read_as_it_was_translated() -> None:

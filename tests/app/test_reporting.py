@@ -224,6 +224,12 @@ def test_over_a_period_no_colon_stands_before_a_reason_that_there_is_not() -> No
     assert [one for one in told if re.search(r"-\d\d: *(?:[A-Z][a-z ]+ on \d+ of|Not checked here|$)", one)] == []
 
 
+def test_days_of_which_nobody_knows_are_no_days_without_recognition() -> None:
+    wish = Wish(Period(date(2024, 3, 1), date(2024, 4, 1)))
+    told = json.dumps(content_of(CUSTOMER, key_of("wingtip"), wish)["first"]["rows"])
+    assert "recognized on 0 of 31 days; not known on 31" in told
+
+
 def test_a_day_is_a_period_of_one_day() -> None:
     for scope in (key_of("wingtip"), key_of("litware")):
         place = CUSTOMER.scopes.find(scope)

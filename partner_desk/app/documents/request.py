@@ -69,6 +69,7 @@ class RequestedStep:
     place: int
     all: tuple[Advice, ...]
     chosen: Advice
+    of_scenario: bool = False
 
     @property
     def changes(self) -> ChangeSet:
@@ -78,9 +79,9 @@ class RequestedStep:
 
     @property
     def called(self) -> str:
-        """What is asked for, in few words: its one step, or what a plan of several is called."""
-        steps = self.book.steps
-        return steps[0].title.plain() if len(steps) == 1 else self.changes.name
+        """What is asked for, in few words: its steps, or what a scenario is called."""
+        titles = [step.title.plain() for step in self.book.steps]
+        return self.changes.name if not titles or (self.of_scenario and len(titles) > 1) else "; ".join(titles)
 
     @cached_property
     def book(self) -> Runbook:
@@ -112,7 +113,7 @@ def _of_scenario(part: CustomerPart) -> RequestedStep:
     if partner is None:
         raise Refused("No partner has anything to do with this customer, as far as it is recorded.")
     advice = planned(part, before, partner, program)
-    return RequestedStep(before, partner, program, before.place, (advice,), advice)
+    return RequestedStep(before, partner, program, before.place, (advice,), advice, of_scenario=True)
 
 
 def _found(part: CustomerPart, progress: Progress) -> RequestedStep:
@@ -248,7 +249,7 @@ class _Page:
         if stay.words and now.verdict is not Verdict.RECOGNIZED:
             yield tr("As it is now"), cell(said(stay.loss.text if stay.loss is not None else stay.words))
         yield tr("Risk"), lines(*(cell(said(one)) for one in self._risks()))
-        others = [one.text for one in self.asked.all if one is not self.advice][:OTHERS]
+        others = [one.text for one in self.asked.all if one is not self.advice and one.changes is not None][:OTHERS]
         if others:
             yield tr("Not chosen"), lines(*(cell(said(one)) for one in others))
         back = [words.plain() for step in self.asked.book.steps[:MOST_STEPS] for words in step.back]

@@ -16,6 +16,7 @@ from partner_desk.exchange.runbook import transfers
 from partner_desk.exchange.runbook.derive import FactTurn, Swap
 from partner_desk.exchange.runbook.draft import StepDraft
 from partner_desk.exchange.runbook.names import RunbookNames
+from partner_desk.language import tr
 
 
 def record(swap: Swap, names: RunbookNames) -> StepDraft:
@@ -67,13 +68,15 @@ def _seller(row: Billing | None, names: RunbookNames) -> str:
 
 def _bought(row: Billing | None, names: RunbookNames) -> str:
     if row is None:
-        return "no agreement recorded"
-    words = row.offer.words
+        return tr("no agreement recorded")
+    words = [tr(row.offer.words)]
     if row.bill_to is not None:
-        words += f", billed to {names.partner(row.bill_to)}"
+        words.append(tr("billed to {partner}", partner=names.partner(row.bill_to)))
     if row.reseller_of_record is not None:
-        words += f", sold by {names.partner(row.reseller_of_record)}"
-    return words + (", remapped" if row.remapped else "")
+        words.append(tr("sold by {partner}", partner=names.partner(row.reseller_of_record)))
+    if row.remapped:
+        words.append(tr("remapped"))
+    return ", ".join(words)
 
 
 def deny(fact: DenyAssignment, turn: FactTurn, names: RunbookNames) -> StepDraft:
