@@ -104,6 +104,10 @@ class VerdictTable:
         """The verdict of the leaves that hang on a node."""
         return verdict_of(self.verdicts.take(node).has(partner))
 
+    def verdict_of_scope(self, scope: int, partner: int) -> Verdict:
+        """The verdict of all leaves at and below a scope."""
+        return verdict_of(self.verdicts.take(self.leaves_below(scope).nodes).has(partner).any(axis=1))
+
     def outcomes(self, scope: int) -> list[tuple[Verdict, bool]]:
         """For each partner of the day the verdict of a scope, and whether it is disputed."""
         nodes, partners = self.leaves_below(scope).nodes, len(self.day.partners)

@@ -18,7 +18,6 @@ from partner_desk.training.world import World
 
 Beside = tuple[str, World]
 """A world beside another, and what kind of difference it has."""
-NOON = timedelta(hours=12)
 RARE = ("part", "unknown")
 """Kinds of difference that bring verdicts which little else brings."""
 NOON = timedelta(hours=12)
@@ -39,10 +38,17 @@ def neighbours(world: World, rng: Random) -> Iterator[World]:
         yield from (beside[kind][turn] for kind in kinds if turn < len(beside[kind]))
 
 
+REMOVED = (PartnerAdminLink, RoleAssignment, PartnerOfRecord, Delegation, DenyAssignment)
+
+
 def removals(world: World) -> Iterator[World]:
     """The same without one link, role, entry, delegation or deny assignment."""
-    for kind in (PartnerAdminLink, RoleAssignment, PartnerOfRecord, Delegation, DenyAssignment):
-        yield from (world.without(fact) for fact in world.facts if isinstance(fact, kind))
+    return (world.without(fact) for kind in REMOVED for fact in world.every(kind))
+
+
+def bare(world: World) -> World:
+    """The same without any of them."""
+    return world.but(lambda one: None if isinstance(one, REMOVED) else one)
 
 
 def _later(world: World) -> datetime:

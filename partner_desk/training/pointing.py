@@ -11,9 +11,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, islice
 from typing import TypeVar
 
+from partner_desk.domain.billing import ChargeKind
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.drawn import DrawnOption
-from partner_desk.training.neighbours import neighbours, removals
+from partner_desk.training.neighbours import bare, neighbours, removals
 from partner_desk.training.phrases import joined
 from partner_desk.training.saying import Saying
 from partner_desk.training.situation import PracticeSituation
@@ -43,11 +44,12 @@ class Turning:
 
         Whoever knows the facts alone cannot tell: as often as a fact is the only one that counts, it is one of two.
         """
+        without = [(beside, gone) for beside in removals(self.world) if len(gone := self._gone(beside)) == 1]
         now, turns = self._verdict(self.world), dict[bool, list[Text]]({True: [], False: []})
-        for beside in removals(self.world):
-            gone = [one for one in self.own if one not in self._sentences(beside)]
-            if len(gone) == 1:
-                turns[self._verdict(beside) is not now] += gone
+        if len(without) < FEWEST or self._verdict(bare(self.world)) is now:  # where all of them count for nothing
+            return None
+        for beside, gone in without:
+            turns[self._verdict(beside) is not now] += gone
         wanted = self.rng.random() < HALF
         if not turns[wanted] or len(turns[not wanted]) < FEWEST - 1:
             return None
@@ -61,12 +63,12 @@ class Turning:
     def verdicts(self) -> tuple[Text, list[DrawnOption]] | None:
         """Which of some verdicts one fact turns; None if there is no such fact."""
         asked = self._asked()
-        before = {name.en: self._verdict(world) for name, world in asked}
+        before = self._verdicts(self.world, asked)
         turns: list[tuple[str, int]] = []
         differences: list[Text] = []
         for beside, gone, new in self._beside(PAIRS):
             if gone or new:
-                after = {name.en: self._verdict(world.of(beside.facts)) for name, world in asked}
+                after = self._verdicts(beside, asked)
                 turns += [(name, len(differences)) for name in before if before[name] is not after[name]]
                 differences.append(self._difference(gone, new))
         chosen = self._each_alone(turns)
@@ -109,6 +111,23 @@ class Turning:
 
     def _named(self, world: World) -> Text:
         return self.book.tell("verdict-of", **{**self.saying.gaps_of(world), "partner": world.partner.name})
+
+    def _verdicts(self, world: World, asked: Sequence[tuple[Text, World]]) -> dict[str, Verdict]:
+        """What comes out for each that is asked about, if the facts are those of a world: one day for all partners."""
+        question, estate = world.question, world.estate
+        partners = [question.partner, *(one.id for one in self.world.rivals)]
+        day = self.judge.day(estate, question.since, partners, question.reading)
+        found = {}
+        for name, one in asked:
+            program = self.judge.library.programs[one.question.program]
+            judged = day.judged(program, ChargeKind.USAGE.value)
+            found[name.en] = judged.verdict_of_scope(world.asked, partners.index(one.question.partner))
+        return found
+
+    def _gone(self, beside: World) -> list[Text]:
+        """What is said of this world and not of another one."""
+        there = self._sentences(beside)
+        return [one for one in self.own if one not in there]
 
     def _verdict(self, world: World) -> Verdict:
         return self.judge.answer(world.estate, world.question).verdict

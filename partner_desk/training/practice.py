@@ -59,6 +59,8 @@ LOOKED_AT = 9
 """So many worlds are looked at beside one."""
 OTHERS = 8
 """So many misconceptions besides the target are looked for in wrong options."""
+TRIES = 5
+"""So often a world is drawn for a form that not every world gives."""
 DRAWS = 60
 """So often a world is drawn anew that gives too few options; two or three are nearly always enough."""
 
@@ -88,7 +90,7 @@ def exercise(
     rng = Random(f"{misconception} {level} {seed}")  # noqa: S311 - chance for practice, no secret
     wanted = form or rng.choices(list(OFTEN[level]), list(OFTEN[level].values()))[0]
     for draw in range(DRAWS):
-        motif, form = rng.choice(motifs), wanted if draw < DRAWS // 4 else ExerciseForm.REASON
+        motif, form = rng.choice(motifs), wanted if draw < TRIES else ExerciseForm.REASON
         stage = Stage(rng, level, misconception, book, judge.library.roles)
         drawing = Drawing(motif.draw(stage), stage, judge, form)
         found = drawing.exercise(motif, FEWEST if draw < DRAWS // 2 else FEWEST - 1)

@@ -51,13 +51,21 @@ class Saying:
         """`points` are told first where they decide; `gaps` are what fills the gaps of all sentences."""
         self.rng = rng
         self.judge, self.book, self.gaps, self.points = judge, book, gaps, tuple(points)
+        self._said: dict[Hashable, Reply | None] = {}
+        self._enough: dict[Hashable, bool] = {}
 
     def ready(self, world: World) -> World | None:
         """A world as it is asked about; None if there is nothing to ask."""
         return world
 
     def said(self, world: World) -> Reply | None:
-        """What is said of a world; None if there are no words for it."""
+        """What is said of a world; None if there are no words for it. The judge is asked once about each."""
+        if world.key not in self._said:
+            self._said[world.key] = self.judged(world)
+        return self._said[world.key]
+
+    def judged(self, world: World) -> Reply | None:
+        """The same, asked of the judge."""
         answer = self.judge.answer(world.estate, world.question)
         mixed = len(answer.leaves) > 1
         contested = answer.disputed and answer.verdict is not Verdict.UNKNOWN
@@ -98,7 +106,7 @@ class SayingVerdict(Saying):
 
     asks = "asked-verdict"
 
-    def said(self, world: World) -> Reply:
+    def judged(self, world: World) -> Reply:
         """The verdict."""
         verdict = self.judge.answer(world.estate, world.question).verdict
         return Reply(replace(world, truth=verdict), verdict, self.book.word("verdict", verdict), verdict)
@@ -114,7 +122,7 @@ class SayingAccounts(Saying):
         asked = world.asking(program=self.book.programs.link, charge_kind=None)
         return asked if len(self._accounts(asked)) > 1 else None
 
-    def said(self, world: World) -> Reply:
+    def judged(self, world: World) -> Reply:
         """Those that are enough alone."""
         enough = [one for one in self._accounts(world) if self._is_enough(world, one)]
         names = [same(one.name) for one in enough]
@@ -128,10 +136,14 @@ class SayingAccounts(Saying):
         return [one for one in world.identities if one.id in linked or world.holds(one.id)]
 
     def _is_enough(self, world: World, who: Principal) -> bool:
-        """Whether it is recognized where nobody else is linked."""
-        links = [one for one in world.every(PartnerAdminLink) if one.principal != who.id]
-        alone = world.without(*links, *world.every(PartnerOfRecord))
-        return self.judge.answer(alone.estate, alone.question).verdict in GRANTED
+        """Whether it is recognized where nobody else is linked; roles that other identities hold bring nothing then."""
+        others = {one.id for one in world.identities if one.id != who.id}
+        links = [one for one in world.every(PartnerAdminLink) if one.principal in others]
+        roles = [one for one in world.every(RoleAssignment) if one.principal in others]
+        alone = world.without(*links, *roles, *world.every(PartnerOfRecord))
+        if alone.key not in self._enough:
+            self._enough[alone.key] = self.judge.answer(alone.estate, alone.question).verdict in GRANTED
+        return self._enough[alone.key]
 
 
 class SayingDays(Saying):
@@ -152,7 +164,7 @@ class SayingDays(Saying):
         begun = start_of(max(day, first + timedelta(days=1)))
         return asked.instead(dated[0], replace(dated[0], since=begun, until=None)) if dated else None
 
-    def said(self, world: World) -> Reply:
+    def judged(self, world: World) -> Reply:
         """The number of days on which it is recognized, for a part or for all."""
         answer = self.judge.answer(world.estate, world.question)
         days = sum(answer.days.get(one, 0) for one in GRANTED)

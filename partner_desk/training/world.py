@@ -36,6 +36,11 @@ class World:
     """The world that it was made of by a change."""
 
     @cached_property
+    def key(self) -> tuple[frozenset[Fact], Question]:
+        """What makes it the same as another one."""
+        return frozenset(self.facts), self.question
+
+    @cached_property
     def estate(self) -> Estate:
         """The facts as an estate, which shares with that of the world beside whatever is the same there."""
         if self.beside is None:
