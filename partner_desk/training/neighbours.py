@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,9 +27,11 @@ NOON = timedelta(hours=12)
 def neighbours(world: World, rng: Random) -> Iterator[World]:
     """Worlds beside one, in an order of chance: one of each kind of difference by turns."""
     beside: dict[str, list[World]] = {}
-    for part in (_links(world, rng), _roles(world, rng), _people(world), _sales(world, rng), _records(world)):
-        for kind, other in part:
-            beside.setdefault(kind, []).append(other)
+    programs, parts = world.book.programs, [_sales(world, rng), _records(world)]
+    if world.question.program not in (programs.record, programs.record_incentive):  # nobody's access counts for those
+        parts += [_links(world, rng), _roles(world, rng), _people(world)]
+    for kind, other in itertools.chain.from_iterable(parts):
+        beside.setdefault(kind, []).append(other)
     for others in beside.values():
         rng.shuffle(others)
     kinds = list(beside)
@@ -43,7 +46,8 @@ REMOVED = (PartnerAdminLink, RoleAssignment, PartnerOfRecord, Delegation, DenyAs
 
 def removals(world: World) -> Iterator[World]:
     """The same without one link, role, entry, delegation or deny assignment."""
-    return (world.without(fact) for kind in REMOVED for fact in world.every(kind))
+    for kind in REMOVED:
+        yield from (world.without(fact) for fact in world.facts if isinstance(fact, kind))
 
 
 def bare(world: World) -> World:
@@ -91,7 +95,8 @@ def _roles(world: World, rng: Random) -> Iterator[Beside]:
     """Which role is held where and for how long, and by whom there is none."""
     tree, noon = world.estate.scopes, start_of(world.question.since) + NOON
     parts = [tree.key(one) for one in tree.children(world.asked)]
-    for held in world.every(RoleAssignment):
+    above = {tree.key(one) for one in tree.path(world.asked)}
+    for held in _that_can_count(world):
         role = world.role("reader") if held.role != world.role("reader") else world.role("full")
         kind = AccessKind.ELIGIBLE if held.kind is AccessKind.ACTIVE else AccessKind.ACTIVE
         yield "none", world.without(held)
@@ -101,7 +106,7 @@ def _roles(world: World, rng: Random) -> Iterator[Beside]:
         if len(parts) > 1 and held.scope not in parts:
             part = rng.choice(parts)
             yield "part", world.instead(held, replace(held, scope=part))
-        if held.scope != world.question.scope:
+        if held.scope not in above:
             yield "scope", world.instead(held, replace(held, scope=world.question.scope))
     for given in world.every(Delegation):
         yield "none", world.without(given)
@@ -110,6 +115,13 @@ def _roles(world: World, rng: Random) -> Iterator[Beside]:
             for place in (world.question.scope, *parts[:1]):
                 given_here = RoleAssignment("role here", who.id, world.role("full"), place)
                 yield "part" if place != world.question.scope else "role", world.having(given_here)
+
+
+def _that_can_count(world: World) -> list[RoleAssignment]:
+    """The roles of who is linked, of groups, and of partners' admin groups; nobody else's are looked at."""
+    linked = {one.principal for one in world.every(PartnerAdminLink)}
+    groups = {one.id for one in world.every(Principal) if not one.kind.is_identity}
+    return [one for one in world.every(RoleAssignment) if one.principal in linked | groups]
 
 
 def _people(world: World) -> Iterator[Beside]:

@@ -45,11 +45,11 @@ class Turning:
         Whoever knows the facts alone cannot tell: as often as a fact is the only one that counts, it is one of two.
         """
         without = [(beside, gone) for beside in removals(self.world) if len(gone := self._gone(beside)) == 1]
-        now, turns = self._verdict(self.world), dict[bool, list[Text]]({True: [], False: []})
-        if len(without) < FEWEST or self._verdict(bare(self.world)) is now:  # where all of them count for nothing
+        now, turns = self.saying.verdict(self.world), dict[bool, list[Text]]({True: [], False: []})
+        if len(without) < FEWEST or self.saying.verdict(bare(self.world)) is now:  # where all of them count for nothing
             return None
         for beside, gone in without:
-            turns[self._verdict(beside) is not now] += gone
+            turns[self.saying.verdict(beside) is not now] += gone
         wanted = self.rng.random() < HALF
         if not turns[wanted] or len(turns[not wanted]) < FEWEST - 1:
             return None
@@ -128,9 +128,6 @@ class Turning:
         """What is said of this world and not of another one."""
         there = self._sentences(beside)
         return [one for one in self.own if one not in there]
-
-    def _verdict(self, world: World) -> Verdict:
-        return self.judge.answer(world.estate, world.question).verdict
 
     def _sentences(self, world: World) -> Sequence[Text]:
         return PracticeSituation(world.estate, self.book, world.roles).sentences()

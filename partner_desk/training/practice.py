@@ -51,6 +51,8 @@ FEWEST = 3
 """So many answers, or verdicts where these are asked about, there are at least."""
 ALIKE_FROM = 3
 """The level from which options may have the same verdict for other reasons."""
+ALIKE = 2
+"""So many options there are with the same verdict."""
 LESS = {Verdict.RECOGNIZED: 0.7, Verdict.NOT_RECOGNIZED: 0.4, Verdict.UNKNOWN: 0.65}
 """How often a verdict is right in comparison to the others: nearly all questions have these among their options."""
 APART = 4.0
@@ -189,10 +191,10 @@ class Drawing:
         seen = next(self._seen(self.stage.target, reply), None)
         if seen is None or isinstance(seen, Verdict):
             return seen is not None and seen is not reply.verdict
+        if self.saying.weighs:
+            return self.saying.verdict(seen) is not reply.verdict
         said = self.saying.said(seen)
-        if said is None or self.saying.weighs:
-            return said is not None and said.verdict is not reply.verdict
-        return said.means != reply.means
+        return said is not None and said.means != reply.means
 
     def _look_around(self, world: World, replies: list[Reply]) -> None:
         most = OPTIONS[self.stage.level]
@@ -204,6 +206,10 @@ class Drawing:
 
     def _add(self, world: World, replies: list[Reply]) -> None:
         """Add what is said of a world, where that would be wrong of all others."""
+        if self.saying.weighs:
+            verdict = self.saying.verdict(world)
+            if sum(one.verdict is verdict for one in replies) >= (ALIKE if self.stage.level >= ALIKE_FROM else 1):
+                return
         said = self.saying.said(world)
         if said is not None and not any(one.like(said) for one in replies):
             replies.append(said)
@@ -245,8 +251,11 @@ class Drawing:
         """The wrong options that somebody chooses who holds a belief."""
         wrong = [(at, one) for at, one in enumerate(options) if not one.right]
         for seen in self._seen(belief, asked):
+            if self.saying.weighs:
+                verdict = seen if isinstance(seen, Verdict) else self.saying.verdict(seen)
+                if not any(one.verdict is verdict for _, one in wrong):
+                    continue
             said = None if isinstance(seen, Verdict) else self.saying.said(seen)
-            verdict = seen if isinstance(seen, Verdict) else said.verdict if said is not None else None
             if said is not None:
                 yield from (at for at, one in wrong if said.means == (one.means or one.verdict))
             if self.saying.weighs and verdict is not asked.verdict:  # for another reason if there is none better

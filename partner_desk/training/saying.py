@@ -9,6 +9,7 @@ from datetime import timedelta
 from random import Random
 
 from partner_desk.domain.access import Principal, RoleAssignment
+from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.judge import Judge
@@ -52,7 +53,7 @@ class Saying:
         self.rng = rng
         self.judge, self.book, self.gaps, self.points = judge, book, gaps, tuple(points)
         self._said: dict[Hashable, Reply | None] = {}
-        self._enough: dict[Hashable, bool] = {}
+        self._verdicts: dict[Hashable, Verdict] = {}
 
     def ready(self, world: World) -> World | None:
         """A world as it is asked about; None if there is nothing to ask."""
@@ -63,6 +64,16 @@ class Saying:
         if world.key not in self._said:
             self._said[world.key] = self.judged(world)
         return self._said[world.key]
+
+    def verdict(self, world: World) -> Verdict:
+        """What comes out on the day that is asked about: sooner than with what decides it."""
+        asked = world.question
+        if world.key not in self._verdicts:
+            day = self.judge.day(world.estate, asked.since, (asked.partner,), asked.reading)
+            charge = str(asked.charge_kind or ChargeKind.USAGE)
+            judged = day.judged(self.judge.library.programs[asked.program], charge)
+            self._verdicts[world.key] = judged.verdict_of_scope(world.asked, 0)
+        return self._verdicts[world.key]
 
     def judged(self, world: World) -> Reply | None:
         """The same, asked of the judge."""
@@ -108,7 +119,7 @@ class SayingVerdict(Saying):
 
     def judged(self, world: World) -> Reply:
         """The verdict."""
-        verdict = self.judge.answer(world.estate, world.question).verdict
+        verdict = self.verdict(world)
         return Reply(replace(world, truth=verdict), verdict, self.book.word("verdict", verdict), verdict)
 
 
@@ -141,9 +152,7 @@ class SayingAccounts(Saying):
         links = [one for one in world.every(PartnerAdminLink) if one.principal in others]
         roles = [one for one in world.every(RoleAssignment) if one.principal in others]
         alone = world.without(*links, *roles, *world.every(PartnerOfRecord))
-        if alone.key not in self._enough:
-            self._enough[alone.key] = self.judge.answer(alone.estate, alone.question).verdict in GRANTED
-        return self._enough[alone.key]
+        return self.verdict(alone) in GRANTED
 
 
 class SayingDays(Saying):
