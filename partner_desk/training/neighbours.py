@@ -23,6 +23,9 @@ RARE = ("part", "unknown")
 """Kinds of difference that bring verdicts which little else brings."""
 NOON = timedelta(hours=12)
 
+TELLING = {"offer": 3, "seller": 3, "charge": 3, "link": 3, "other": 2}
+"""How much sooner than others a kind of difference comes that often brings another verdict."""
+
 
 def neighbours(world: World, rng: Random) -> Iterator[World]:
     """Worlds beside one, in an order of chance: one of each kind of difference by turns."""
@@ -35,8 +38,7 @@ def neighbours(world: World, rng: Random) -> Iterator[World]:
     for others in beside.values():
         rng.shuffle(others)
     kinds = list(beside)
-    rng.shuffle(kinds)
-    kinds.sort(key=lambda one: one not in RARE)
+    kinds.sort(key=lambda one: (one not in RARE, rng.expovariate(TELLING.get(one, 1))))
     for turn in range(max(map(len, beside.values()), default=0)):
         yield from (beside[kind][turn] for kind in kinds if turn < len(beside[kind]))
 

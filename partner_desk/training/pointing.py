@@ -114,15 +114,14 @@ class Turning:
 
     def _verdicts(self, world: World, asked: Sequence[tuple[Text, World]]) -> dict[str, Verdict]:
         """What comes out for each that is asked about, if the facts are those of a world: one day for all partners."""
-        question, estate = world.question, world.estate
+        question, programs = world.question, self.judge.library.programs
         partners = [question.partner, *(one.id for one in self.world.rivals)]
-        day = self.judge.day(estate, question.since, partners, question.reading)
-        found = {}
-        for name, one in asked:
-            program = self.judge.library.programs[one.question.program]
-            judged = day.judged(program, ChargeKind.USAGE.value)
-            found[name.en] = judged.verdict_of_scope(world.asked, partners.index(one.question.partner))
-        return found
+        judged_day = self.judge.day(world.estate, question.since, partners, question.reading)
+        verdicts = {}
+        for name, what in asked:
+            judged = judged_day.judged(programs[what.question.program], ChargeKind.USAGE.value)
+            verdicts[name.en] = judged.verdict_of_scope(world.asked, partners.index(what.question.partner))
+        return verdicts
 
     def _gone(self, beside: World) -> list[Text]:
         """What is said of this world and not of another one."""
