@@ -531,8 +531,13 @@ def test_a_term_explains_itself_under_the_resting_mouse(school: Schooling, windo
     QToolTip.hideText()
 
 
-def test_the_tour_stands_in_nobodys_way_who_opens_a_desk(make_window: Callable[[], MainWindow]) -> None:
+def test_the_tour_stands_in_nobodys_way_who_opens_a_desk(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
     window = make_window()
+    Workspace.create(tmp_path / "customer.partnerdesk").close()
+    window.settings.setValue("recent", [str(tmp_path / "customer.partnerdesk")])
+    window.later.schooling.first_start()
+    assert not window.findChildren(Tour), "who has desks needs no welcome"
+    window.settings.remove("recent")
     window.verbs.sample()
     window.show()
     window.later.schooling.first_start()

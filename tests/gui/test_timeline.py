@@ -156,8 +156,11 @@ def test_a_period_is_counted_by_its_days(window: MainWindow, qtbot: QtBot) -> No
     drawn(panel)
     assert "2024-01-01" in panel.words.text()
     assert "recognized 60 days" in panel.words.text()
-    assert "not recognized 31 days" in panel.words.text()
+    assert "not recognized 31 days)." in panel.words.text()
     assert "partly" in panel.words.text()
+    panel.mark(Period(date(2024, 4, 1), date(2024, 5, 1)))
+    drawn(panel)
+    assert in_words(window) == "2024-04-01 \N{EN DASH} 2024-04-30: \N{HEAVY BALLOT X} not recognized on each day."
     drag(line, date(2024, 2, 20), date(2024, 3, 10), SHIFT)
     period = panel.chosen_period()
     assert period is not None

@@ -235,19 +235,24 @@ class TimeLinePanel(QWidget):
             self.words.clear()
             return
         told, share = drawn.told, escape(drawn.activity)
-        words = f"{_period_words(period, told)}. {share}" if isinstance(told, Answer) else _stay_words(told, share)
+        words = _period_words(period, told, share) if isinstance(told, Answer) else _stay_words(told, share)
         self.words.setText(f"<small>{words}</small>")
 
 
-def _period_words(period: Period | None, answer: Answer) -> str:
-    """How a period comes out, day by day."""
+def _period_words(period: Period | None, answer: Answer, share: str) -> str:
+    """How a period comes out, and on how many days each verdict held, where there are several."""
     assert period is not None
     days = ", ".join(
         trn("{verdict} {count} day", "{verdict} {count} days", count, verdict=look.word(verdict))
         for verdict, count in answer.days.items()
     )
-    last = period.until - timedelta(days=1)
-    return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
+    times = tr("{first} \N{EN DASH} {last}", first=period.since, last=period.until - timedelta(days=1))
+    verdict = prose.badge(answer.verdict, answer.disputed)
+    if len(answer.days) > 1:
+        said = tr("{times}: {verdict} ({days}).", times=times, verdict=verdict, days=escape(days))
+    else:
+        said = tr("{times}: {verdict} on each day.", times=times, verdict=verdict)
+    return " ".join(filter(None, (said, share)))
 
 
 def _stay_words(stay: Stay, share: str) -> str:

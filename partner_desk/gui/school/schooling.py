@@ -15,6 +15,7 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
 from partner_desk.app.school.lessonfile import course_lesson, read_lesson
 from partner_desk.app.school.record import LearnerRecord
+from partner_desk.gui.recent import recent_desks
 from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.lookup import LookupDialog, LookupPage
@@ -208,8 +209,9 @@ class Schooling(QObject):
             tour.close()
 
     def first_start(self) -> None:
-        """The tour comes by itself once, to whoever has not opened a desk."""
-        if self.situation.desk is None and not self.window.settings.value(SEEN):
+        """The tour comes by itself once, to whoever never opened a desk."""
+        settings = self.window.settings
+        if self.situation.desk is None and not settings.value(SEEN) and not recent_desks(settings):
             self.tour()
 
     def _reach(self, part: str) -> None:
