@@ -19,6 +19,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY, Period, Span, day_after, in_utc, never_holds, start_of
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.change_points import (
     ENDS,
@@ -159,9 +160,7 @@ class Timeline:
         self.progress = progress
         """Hears of each day that is judged; a worker that goes on with this puts in its own."""
         self._program = library().programs[asked.program]
-        fact_index = (by or judge()).fact_index(estate, False)
-        # Nothing beside the scope is in this part: what holds elsewhere begins nothing here.
-        self._part = fact_index.part(fact_index.compressed_tree.around([asked.scope]))
+        self._part = self._around(estate, by or judge())
         self._events = turning_events(self._part, asked.partner, self._program)
         turning = {*self._events, *library().turning_days(self._program, asked.reading)}
         self._edges = sorted(turning - {date.max})  # what Azure writes for no end is no day that has one after it
@@ -209,10 +208,18 @@ class Timeline:
         number = bisect_right(self._edges, day)
         if number not in self._found:
             self.progress(len(self._found), len(self._edges))
-            reading = library().reading_on(day, self.asked.reading)
-            judged = Day(self._part, reading, day, [self.estate.partners[self.asked.partner]])
-            self._found[number] = verdicts_at(judged, self._program, self.asked.scope)[self.asked.partner]
+            self._found[number] = self._verdict(self._part, day)
         return self._found[number]
+
+    def _around(self, estate: Estate, by: Judge) -> FactIndex:
+        """The facts above and below the scope: what holds beside it begins nothing here."""
+        fact_index = by.fact_index(estate, False)
+        return fact_index.part(fact_index.compressed_tree.around([self.asked.scope]))
+
+    def _verdict(self, part: FactIndex, day: date) -> ToldVerdict:
+        reading = library().reading_on(day, self.asked.reading)
+        judged = Day(part, reading, day, [part.estate.partners[self.asked.partner]])
+        return verdicts_at(judged, self._program, self.asked.scope)[self.asked.partner]
 
     def stay(self, day: date) -> Stay:
         """Since when and until when the verdict of a day holds."""
@@ -279,7 +286,7 @@ class Timeline:
         if all(one.before == one.after for one in changes.values()):
             return None
         otherwise = self.estate.apply(ChangeSet("without", tuple(changes.values())))
-        return Timeline(otherwise, self.asked, Judge(library())).at(day)
+        return self._verdict(self._around(otherwise, Judge(library())), day)
 
 
 def _day_reached(until: datetime) -> date:
