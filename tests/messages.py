@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "partner_desk"
 LOCALE = ROOT / "resources" / "locale"
 SAYING = {"tr": 0, "marked": 0, "Refused": 0, "AlreadyThere": 0, "Damaged": 0, "DeskLost": 0, "WrittenOver": 0}
-SAYING |= {"Impossible": 0, "FieldRefused": 1}
+SAYING |= {"NotThere": 0, "Impossible": 0, "FieldRefused": 1}
 """What takes a text for people, and as which of its arguments."""
 COUNTING = {"trn": 0, "counted": 1, "several": 1}
 """What takes a text for one thing and another for many, and from which of its arguments on."""

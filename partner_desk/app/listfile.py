@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,11 @@ from partner_desk.reports.standing import standing
 
 WIDEST = 60
 """No column of a workbook begins wider than so many letters."""
+MOST_ROWS = 1_048_576
+"""So many rows has a sheet of a workbook, the head among them."""
+
+ListCell = str | bool | int | date
+"""What stands in a list: a file that knows numbers and days has it as such."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class ListTable:
 
     name: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[ListCell]]
     standing: Sequence[str] = ()
 
     @property
@@ -90,14 +96,25 @@ LISTS: Mapping[str, Callable[[Estate, View], ListTable]] = {
 # As a file --------------------------------------------------------------------------------------------------
 
 
+def as_text(cell: ListCell) -> str:
+    """A cell where there is nothing but text."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return _yes_or_no(cell)
+        case _:
+            return str(cell)
+
+
 def _csv(table: ListTable) -> bytes:
     shown = table.marked
-    return csv_table(shown.headings, shown.rows)
+    return csv_table(shown.headings, (list(map(as_text, row)) for row in shown.rows))
 
 
 def _markdown(table: ListTable) -> bytes:
-    def line(cells: Sequence[str]) -> str:
-        return f"| {' | '.join(map(plain, cells))} |"
+    def line(cells: Sequence[ListCell]) -> str:
+        return f"| {' | '.join(plain(as_text(one)) for one in cells)} |"
 
     told = [*(f"> {plain(sentence)}\n" for sentence in table.standing), line(table.headings)]
     return "\n".join([*told, "|---" * len(table.headings) + "|", *map(line, table.rows), ""]).encode()
@@ -111,31 +128,44 @@ def _json(table: ListTable) -> bytes:
         "headings": list(table.headings),
         "rows": [list(row) for row in table.rows],
     }
-    return json.dumps(answer, ensure_ascii=False, indent=1).encode()
+    return json.dumps(answer, ensure_ascii=False, indent=1, default=date.isoformat).encode()
 
 
 def _workbook(shown: ListTable) -> bytes:
-    """One sheet with a filter and a head that stays; every cell is text, so none becomes a formula."""
+    """One sheet with a filter and a head that stays; what is text stays text, so none becomes a formula."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     table = shown.marked
+    if len(table.rows) >= MOST_ROWS:
+        raise Refused(
+            "These are {number:,} rows, and a sheet of Excel has {most:,}. Write .csv or .json, or ask for less.",
+            number=len(table.rows), most=MOST_ROWS,
+        )  # fmt: skip
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name.capitalize())
 
-    def cell(text: str, *, bold: bool = False) -> Any:
-        made = WriteOnlyCell(sheet, one_line(text))
+    def cell(value: ListCell) -> Any:
+        if not isinstance(value, str):
+            return value
+        made = WriteOnlyCell(sheet, one_line(value))
         made.data_type = "s"
-        made.font = Font(bold=bold)
+        return made
+
+    def head(words: str) -> Any:
+        made = cell(words)
+        made.font = Font(bold=True)
         return made
 
     for number, texts in enumerate(zip(table.headings, *table.rows[:WIDEST], strict=True), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(WIDEST, max(map(len, texts)) + 2)
+        sheet.column_dimensions[get_column_letter(number)].width = min(
+            WIDEST, max(len(as_text(one)) for one in texts) + 2
+        )
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
-    sheet.append([cell(one, bold=True) for one in table.headings])
+    sheet.append([head(one) for one in table.headings])
     for row in table.rows:
         sheet.append([cell(one) for one in row])
     book.properties.creator = "Partner Desk"

@@ -31,7 +31,7 @@ MODULES = {
     "record-table": "tables",
     "new-customer": "customers", "rename": "customers", "complete": "customers", "remove": "customers",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
-    "recognized": "recognized", "list": "listing", "expect": "expect",
+    "recognized": "recognized", "list": "listing", "verdicts": "verdicts", "expect": "expect",
     "fragile": "fragile", "ending": "ending", "fetch": "fetch",
     "compare-credit": "credit", "credit-drops": "credit",
     "findings": "findings", "mute": "findings", "unmute": "findings",

@@ -19,7 +19,7 @@ from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
-from partner_desk.domain.moments import ONE_DAY
+from partner_desk.domain.moments import ONE_DAY, day_after
 from partner_desk.domain.naming import listed, scope_called
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.brief import Brief
@@ -28,6 +28,7 @@ from partner_desk.explain.proof import Proof
 from partner_desk.language import trn
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Question, Truth
+from partner_desk.reports.folding import DEPTHS
 
 _PARTNER = typer.Option("--partner", help="The partner: id, PartnerID or name.")
 OnePartner = Annotated[str, _PARTNER]
@@ -39,6 +40,7 @@ ProgramOption = Annotated[str | None, typer.Option("--program", help="The progra
 OnOption = Annotated[str | None, typer.Option("--on", help="The day, as 2024-05-10; today if not given.")]
 FromOption = Annotated[str | None, typer.Option("--from", help="The first day of a period.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="The day after the last one.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="The last day of a period, in place of --until.")]
 ReadingOption = Annotated[str, typer.Option("--reading", help="The reading; chosen by the day if not given.")]
 NAMED = 1
 """So many sources are named in short."""
@@ -249,6 +251,29 @@ def days(on: str | None, since: str | None, until: str | None) -> tuple[date, da
             last=last,
         )
     return first, last
+
+
+def until_of(until: str | None, to: str | None) -> str | None:
+    """The day after the last one, however it was said."""
+    if to is None:
+        return until
+    if until is not None:
+        raise Refused("Say either --to (the last day) or --until (the day after it).")
+    last = day(to)
+    assert last is not None
+    return day_after(last).isoformat()
+
+
+def checked_depth(depth: str) -> str:
+    """How deep scopes are listed, if there is such a word."""
+    if depth not in DEPTHS:
+        raise Refused("Scopes are listed down to {known}, not {depth!r}.", known=", ".join(DEPTHS), depth=depth)
+    return depth
+
+
+def unique(found: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in the order in which they were asked for."""
+    return tuple(dict.fromkeys(found))
 
 
 def _partners(estate: Estate, partner: str | None) -> list[str]:

@@ -21,7 +21,6 @@ from partner_desk.cli.arguments import (
     DeskFile,
     LearnerName,
     PaperSize,
-    day,
     estate_of,
     learner_named,
     looked_at,
@@ -32,17 +31,21 @@ from partner_desk.cli.questions import (
     FromOption,
     OnOption,
     ReadingOption,
+    ToOption,
     UntilOption,
+    checked_depth,
     checked_reading,
     days,
     programs,
+    unique,
+    until_of,
 )
 from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
-from partner_desk.domain.moments import Period, day_after
+from partner_desk.domain.moments import Period
 from partner_desk.readings.questions import AUTO
 from partner_desk.reports.folding import DEPTHS
 from partner_desk.training.texts import Language
@@ -81,7 +84,7 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         on: OnOption = None,
         since: FromOption = None,
         until: UntilOption = None,
-        to: Annotated[str | None, typer.Option("--to", help="The last day of a period, in place of --until.")] = None,
+        to: ToOption = None,
         reading: ReadingOption = AUTO,
         scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id, in place of the desk.")] = None,
         depth: Annotated[str, typer.Option(help=f"How deep scopes are listed: {', '.join(DEPTHS)}.")] = "resource",
@@ -214,17 +217,6 @@ def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None) -> int:
     return 0
 
 
-def until_of(until: str | None, to: str | None) -> str | None:
-    """The day after the last one, however it was said."""
-    if to is None:
-        return until
-    if until is not None:
-        raise Refused("Say either --to (the last day) or --until (the day after it).")
-    last = day(to)
-    assert last is not None
-    return day_after(last).isoformat()
-
-
 def hashes_of(files: Iterable[Path]) -> dict[str, str]:
     """The SHA-256 of files by their names."""
     hashes = {}
@@ -234,18 +226,6 @@ def hashes_of(files: Iterable[Path]) -> dict[str, str]:
         except OSError as trouble:
             raise Refused("{path} cannot be read.", path=path) from trouble
     return hashes
-
-
-def checked_depth(depth: str) -> str:
-    """How deep scopes are listed, if there is such a word."""
-    if depth not in DEPTHS:
-        raise Refused("Scopes are listed down to {known}, not {depth!r}.", known=", ".join(DEPTHS), depth=depth)
-    return depth
-
-
-def unique(found: Iterable[str]) -> tuple[str, ...]:
-    """Each once, in the order in which they were asked for."""
-    return tuple(dict.fromkeys(found))
 
 
 def register(application: typer.Typer) -> None:

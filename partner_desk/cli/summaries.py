@@ -34,6 +34,7 @@ SUMMARIES: Mapping[str, str] = {
     "compare": "Say what partners gain and lose, and which criteria turn where.",
     "recognized": "List who is recognized at a scope, for which programs and by what.",
     "list": "Write a list of the desk as a file: for Excel, for a wiki, or for a program.",
+    "verdicts": "Write the verdicts of one or several desks as one long table, for a data platform.",
     "expect": "Check what somebody expects of a desk; exit code 1 if it says anything else.",
     "fragile": "Say what partners would lose if one person left or one assignment went.",
     "ending": "List what ends soon, and what partners are no longer recognized for then; --partner: only what "

@@ -30,6 +30,10 @@ class AlreadyThere(Refused):
     """Something would be written over: whoever means it says so (`replace`), and only then is it done."""
 
 
+class NotThere(Refused):
+    """Something that was named is not on this desk; it may be on another one."""
+
+
 class DeskLost(Refused):
     """The file of the open desk was deleted, moved or replaced: nothing more can be kept in it, only elsewhere."""
 

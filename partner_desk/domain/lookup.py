@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 
 from partner_desk.domain.access import Principal, PrincipalKind
-from partner_desk.domain.errors import Refused
+from partner_desk.domain.errors import NotThere, Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.naming import person_name
@@ -44,7 +44,7 @@ def scope_named(estate: Estate, text: str, kinds: Container[ScopeKind] = tuple(S
             words=tree.kind_of(other).words,
             wanted=words,
         )
-    raise Refused("There is no scope {text} on this desk.", text=quoted(text))
+    raise NotThere("There is no scope {text} on this desk.", text=quoted(text))
 
 
 def partner_named(estate: Estate, text: str) -> Partner:
@@ -64,7 +64,7 @@ def partner_named(estate: Estate, text: str) -> Partner:
             ids=ids,
         )
     known = ", ".join(one.name for one in estate.partners.values())
-    raise Refused(
+    raise NotThere(
         "There is no partner {text} on this desk. Known are: {known}."
         if known
         else "There is no partner {text} on this desk. It has no partners yet; add-partner adds one.",

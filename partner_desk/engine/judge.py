@@ -96,13 +96,18 @@ class Judge:
             totals.add(judged, days)
         return totals.answer()
 
-    def pieces(self, estate: Estate, question: Question) -> Iterator[tuple[VerdictTable, int]]:
-        """The pieces of a question's period in which nothing turns, each judged, and how many days it has."""
+    def pieces(
+        self, estate: Estate, question: Question, others: Sequence[str] = ()
+    ) -> Iterator[tuple[VerdictTable, int]]:
+        """The pieces of a question's period in which nothing turns, each judged, and how many days it has.
+
+        `others` are judged with the question's partner, in the lanes after its own.
+        """
         program = self._checked(estate, question)
         fact_index, charge = self._fact_index_of(estate, question), question.charge_kind or ChargeKind.USAGE
         for since, until in self._pieces(fact_index, program, question):
             reading = self.library.reading_on(since, question.reading)
-            day = self._day(fact_index, reading.id, since, (question.partner,))
+            day = self._day(fact_index, reading.id, since, (question.partner, *others))
             yield day.judged(program, str(charge)), (until - since).days
 
     def _fact_index_of(self, estate: Estate, question: Question) -> FactIndex:

@@ -45,6 +45,11 @@ class VerdictColumn:
         return int(self._compressed_tree.tree.leaves_below[scope]) if self._codes[spot] == _RECOGNIZED else 0
 
     @cached_property
+    def disputes(self) -> npt.NDArray[np.bool_]:
+        """Of all scopes whether leaves at or below them that count are disputed."""
+        return self._disputed[self._compressed_tree.spot]
+
+    @cached_property
     def codes(self) -> Codes:
         """All verdicts in one array."""
         return self._codes[self._compressed_tree.spot]

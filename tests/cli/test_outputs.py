@@ -44,6 +44,7 @@ VERBS = {
     ("ending", "--ics"): (["ending", "DESK", "--on", "2024-02-01"], ".ics"),
     ("fetch", "--script"): (["fetch", "DESK", "--on", "2024-04-01"], ".sh"),
     ("list", "--out"): (["list", "DESK", "access"], ".csv"),
+    ("verdicts", "--out"): (["verdicts", "DESK", "--program", "pec"], ".csv"),
     ("compare-credit", "--csv"): (["compare-credit", "DESK", "--all"], ".csv"),
     ("export", "--out"): (["export", "DESK", "--redact", "--leave-out"], ".toml"),
     ("lessons", "make", "--out"): (
