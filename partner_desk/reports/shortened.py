@@ -9,8 +9,9 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.provisional import has_provisional
 from partner_desk.domain.scopes import ScopeTree
-from partner_desk.language import trn
+from partner_desk.language import tr, trn
 
 LONGEST, LONGEST_IN_SENTENCES = 48, 80
 """So many letters of a name stand in a cell, and in a sentence of a page."""
@@ -36,8 +37,10 @@ def with_short_names(estate: Estate) -> Estate:
 
 
 def id_told(tree: ScopeTree, scope: int) -> str:
-    """The id of a scope; of a tenant its GUID alone, not the path of its root group."""
+    """The id of a scope, if Azure gave it one; of a tenant its GUID alone, not the path of its root group."""
     number = tree.id(scope)
+    if has_provisional(number):
+        return tr("GUID not known yet")
     return number.rsplit("/", 1)[-1] if tree.kind_of(scope) is ScopeKind.TENANT else number
 
 

@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import View, explained
+from partner_desk.app.customers import NamedThing, NewCustomer
 from partner_desk.app.findings import all_findings, as_text
 from partner_desk.app.month_strip import of_month
 from partner_desk.app.paper import AboutScope, Wish
@@ -42,7 +43,7 @@ from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import VERDICTS
 from tests.examples import SLIM, examples
-from tests.facts import as_recorded
+from tests.facts import ORIGIN, as_recorded
 from tests.hostile import NAMES
 from tests.papers import pages_of, squeezed, text_as_written, text_of, words_of
 from tests.sample import key_of
@@ -228,6 +229,13 @@ def test_days_of_which_nobody_knows_are_no_days_without_recognition() -> None:
     wish = Wish(Period(date(2024, 3, 1), date(2024, 4, 1)))
     told = json.dumps(content_of(CUSTOMER, key_of("wingtip"), wish)["first"]["rows"])
     assert "recognized on 0 of 31 days; not known on 31" in told
+
+
+def test_an_id_of_the_desks_own_stands_on_no_paper() -> None:
+    estate = Estate().apply(NewCustomer("Contoso", subscriptions=(NamedThing("Shop"),)).changes(Estate(), ORIGIN))
+    told = content_of(Estate.of([*estate.facts_in_order(), Partner("adatum", "Adatum")]), estate.scopes.key(0))
+    assert "guid-later" not in json.dumps(told)
+    assert ["Tenant", "Contoso (GUID not known yet)"] in told["facts"]
 
 
 def test_a_day_is_a_period_of_one_day() -> None:

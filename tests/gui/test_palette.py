@@ -52,6 +52,7 @@ def test_actions_that_are_possible_come_first_and_are_done(window: MainWindow) -
 def test_what_is_like_nothing_finds_nothing_and_return_does_nothing(window: MainWindow) -> None:
     found = opened(window, "zzzqqqxxx")
     assert found.model.entries == []
+    assert found.words.text() == "Nothing is called like that."
     press(found.field, Qt.Key.Key_Return)
     assert found.isVisible()
     press(found.field, Qt.Key.Key_Escape)

@@ -77,13 +77,17 @@ class PaletteDialog(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _: self.accept())
         layout.addWidget(self.list, 1)
-        layout.addWidget(Label(tr("Return goes there; Up and Down choose; Escape leaves.")))
+        self.words = Label()
+        layout.addWidget(self.words)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self.accept)
         self._search("")
 
     def _search(self, typed: str) -> None:
         self.model.show_entries(self.palette_.search(typed, self._can))
+        found = bool(self.model.entries)
+        keys, nothing = tr("Return goes there; Up and Down choose; Escape leaves."), tr("Nothing is called like that.")
+        self.words.setText(keys if found else nothing)
         self._choose(0)
 
     def _choose(self, row: int) -> None:
