@@ -53,7 +53,7 @@ ALIKE_FROM = 3
 """The level from which options may have the same verdict for other reasons."""
 ALIKE = 2
 """So many options there are with the same verdict."""
-LESS = {Verdict.RECOGNIZED: 0.66, Verdict.NOT_RECOGNIZED: 0.4, Verdict.UNKNOWN: 0.58}
+LESS = {Verdict.RECOGNIZED: 0.7, Verdict.NOT_RECOGNIZED: 0.36, Verdict.UNKNOWN: 0.58}
 """How often a verdict is right in comparison to the others: nearly all questions have these among their options."""
 APART = 4.0
 """How often a world is asked about, compared to others, of which who holds the target says something wrong."""
