@@ -349,7 +349,7 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
 
 def _edge(change: RuleChange) -> RuleEdge:
     words = (
-        tr("The rule changes: {rule}.", rule=change.name)
+        tr("The rule changes: {rule}.", rule=tr(change.name))
         if change.criterion
         else tr("The reading {reading} begins.", reading=change.name)
     )

@@ -287,6 +287,15 @@ def test_a_change_request_nobody_chose_is_about_a_program_that_applies_and_takes
     assert "no longer recognized" not in told
 
 
+def test_a_change_request_takes_from_others_only_where_a_partner_is_asked_for() -> None:
+    """The seller of rg-apps has its credit there; another partner would have to take over the sale."""
+    paper = paper_named("change-request")
+    with pytest.raises(Refused, match="takes it from others"):
+        paper.content(about(SAMPLE, key_of("rg-apps")), "a4", lambda *_: None)
+    asked = about(SAMPLE, key_of("rg-apps"), Wish(partners=["contoso"]))
+    assert "takes over the sale" in json.dumps(paper.content(asked, "a4", lambda *_: None)["sheets"][0]["answer"])
+
+
 def test_a_change_request_takes_the_advice_that_is_asked_for_by_number() -> None:
     asked = about(SAMPLE, key_of("wingtip-core"), Wish(partners=["adatum"], advice=2))
     content = paper_named("change-request").content(asked, "a4", lambda *_: None)

@@ -119,9 +119,11 @@ def _of_scenario(part: CustomerPart) -> RequestedStep:
 def _found(part: CustomerPart, progress: Progress) -> RequestedStep:
     """The advice that is asked for by number, or the first that brings recognition: what was lost before others.
 
-    What takes recognition from somebody comes after all that does not, whomever that is about.
+    What takes recognition from somebody comes after all that does not, whomever that is about, and only where a
+    partner or program is asked for.
     """
     program, asked = _program(part), part.asked
+    wanted = bool(asked.wish.programs or asked.wish.partners)
     partners = sorted(part.partners, key=lambda one: one.id != asked.view.partner)
     everywhere = [(partner, part.place) for partner in partners]
     places = everywhere if asked.wish.advice is not None else [*_lost(part, partners, program), *everywhere]
@@ -136,6 +138,12 @@ def _found(part: CustomerPart, progress: Progress) -> RequestedStep:
             return RequestedStep(part, partner, program, place, told, (harmless or good)[0])
         if good and costly is None:
             costly = RequestedStep(part, partner, program, place, told, good[0])
+    if costly is not None and not wanted:
+        raise Refused(
+            "What would bring recognition at {scope} takes it from others. "
+            "Ask for a partner, or for a piece of advice by number.",
+            scope=short(part.estate.scopes.name(part.place)),
+        )
     if costly is not None:
         return costly
     raise Refused(
