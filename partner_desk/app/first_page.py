@@ -17,6 +17,7 @@ from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
 from partner_desk.app.month_strip import month_strip
 from partner_desk.app.rulebook import library
+from partner_desk.app.since import since_said
 from partner_desk.app.timeline import Stay, Timeline, TimelineQuestion
 from partner_desk.domain import clock
 from partner_desk.domain.billing import Billing, ChargeKind
@@ -353,7 +354,7 @@ class FirstPage:
         lost = not granted and stay is not None and stay.before is not None and stay.before[0] in GRANTED
         says = self._days(partner, program) if self.over else ""
         if since is not None and granted:
-            says = "; ".join(filter(None, (says, tr("since {day}", day=since))))
+            says = "; ".join(filter(None, (says, since_said(stay, answer.disputed) if stay is not None else "")))
         elif since is not None and lost:
             says = "; ".join(filter(None, (says, tr("lost on {day}", day=since))))
         elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED and not self.over:

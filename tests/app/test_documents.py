@@ -391,6 +391,12 @@ def test_who_is_recognized_is_told_of_everybody_by_name_as_the_window_has_it() -
             assert shown[0][2]["says"].endswith("(disputed)") == answer.disputed
 
 
+def test_what_became_disputed_is_not_told_as_if_it_had_begun_on_that_day() -> None:
+    told = json.dumps(paper_named("recognized").content(about(SAMPLE, key_of("litware")), "a4", lambda *_: None))
+    assert "disputed since 2023-07-12" in told
+    assert '"since 2023-07-12' not in told
+
+
 def test_before_and_after_tells_who_lost_what_and_which_fact_it_was() -> None:
     _, pdf = sample_of(paper_named("before-after"))
     text = " ".join(pages_of(pdf)[0].split())

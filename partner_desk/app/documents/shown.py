@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart
 from partner_desk.app.rulebook import library
+from partner_desk.app.since import since_said
 from partner_desk.app.timeline import Stay, stay_of
 from partner_desk.domain.partners import Partner
 from partner_desk.language import tr
@@ -55,7 +56,7 @@ def verdict_cell(answer: Answer, stay: Stay | None = None) -> PaperCell:
         shown.append(
             cell(strong(tr("lost on {day}", day=stay.since)))
             if lost
-            else cell(faint(tr("since {day}", day=stay.since)))
+            else cell(faint(since_said(stay, answer.disputed)))
         )
     return lines(*shown)
 
