@@ -141,6 +141,26 @@ def test_a_window_starts_without_what_checks_files_and_looks_for_findings() -> N
     assert done.returncode == 0, done.stderr
 
 
+def test_a_first_step_does_not_wait_for_what_writes_it() -> None:
+    """It takes half a second to load, which a window that was painted has."""
+    script = (
+        "import sys, time\n"
+        "from PySide6.QtCore import QSettings\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "from partner_desk.gui.main_window import MainWindow\n"
+        "window = MainWindow(QSettings())\n"
+        "window.later.begin_school()\n"
+        "until = time.monotonic() + 60\n"
+        "while 'partner_desk.store.tables' not in sys.modules and time.monotonic() < until:\n"
+        "    application.processEvents()\n"
+        "window.close()\n"
+        "assert 'partner_desk.store.tables' in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 OF_RULES = ("readings", "engine", "explain", "advice", "findings")
 RULE_FREE = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in OF_RULES]
 

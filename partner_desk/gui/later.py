@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from partner_desk.gui.school.schooling import Schooling
 
 
+SOON = ("partner_desk.app.school.record", "partner_desk.store.tables")
+"""What takes half a second to load, and would be waited for at a first click or a first step."""
+
+
 class Later(LazyPanels):
     """Besides the panels, what the actions about scenarios and those of the school do."""
 
@@ -63,8 +67,8 @@ class Later(LazyPanels):
         return school
 
     def begin_school(self) -> None:
-        """Load what the school needs beside the window, then show a newcomer around."""
-        self._loading = Job(lambda _: import_module("partner_desk.app.school.record"))
+        """Load beside the window what the school and a first step need, then show a newcomer around."""
+        self._loading = Job(lambda _: [import_module(one) for one in SOON])
         self._loading.finished_with.connect(lambda _: self.schooling.first_start())
         self._loading.begin()
 
