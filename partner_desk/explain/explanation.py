@@ -124,7 +124,9 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     parts.sort(key=lambda part: (part.verdict is Verdict.NOT_APPLICABLE, -part.leaves))
     answer = _answer(judged, lane, question, groups)
     tree = day.fact_index.tree
-    around = {tree.name(one) for one in tree.path(scope)}
+    inside = [one for leaf in groups[:1] for one in tree.path(leaf.leaf)]
+    whole = [one for one in inside if tree.leaves_below[one] == tree.leaves_below[scope]]  # it has all leaves in it
+    around = {tree.name(one) for one in (*tree.path(scope), *whole)}
     return Explanation(answer, headline(day.partners[lane], program, answer, parts, around), tuple(parts))
 
 

@@ -76,8 +76,8 @@ def headline(
 ) -> Headline:
     """The verdict and the reason that weighs most; of leaves that differ how many, and why the others are not.
 
-    `around` are the names of the scope that is asked about and of those above it: what is said of any other place is an
-    example where there are more leaves.
+    `around` are the names of the scope that is asked about, of those above it, and of those that have all of its
+    leaves: what is said of any other place is an example where there are more leaves.
     """
     verdict = tr(VERDICTS[answer.verdict], partner=name_or_id(partner), program=program.short)
     if not parts:

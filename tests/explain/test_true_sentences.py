@@ -268,6 +268,7 @@ ABOVE = 'role_assignment = [{principal="u", role="Contributor", scope="mg"}]\n'
         (TWO, "pec", "For example"),
         (TWO.replace('resource_group = [{id="rg-1", subscription="shop"}, {id="rg-2", subscription="shop"}]', ""), "pec",
          "For 1 of 2"),
+        (TWO.replace('  {id="web", tenant="cust", parent="mg", offer="csp-legacy", bill_to="northwind"},\n', ""), "pec", ""),
         (TWO + USER + LINK + ABOVE, "pal", ""),
         (TWO + USER + LINK + ABOVE.replace('"mg"', '"web"').replace("[{", '[{principal="u", role="Contributor", scope="shop"}, {'),
          "pal", "For example"),
