@@ -1,7 +1,8 @@
 """The sample desk: the story that newcomers learn the difference between DPOR and PAL by.
 
 The story is a case like any other and calls everything by a word. The desk has it with ids as Azure gives them
-(`resources/samples/ids.toml`), as an imported one would, and with the words as names; that file says its day as well.
+(`resources/samples/ids.toml`), as an imported one would, and with the words as names; that file says
+its day as well, and what is looked at first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
+from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
@@ -45,6 +47,17 @@ def sample_day() -> date:
     """The day on which the sample has most to tell."""
     found: date = _given()["day"]
     return found
+
+
+def sample_view() -> View:
+    """The question with which the sample is opened: its answer shows most of what there is to show."""
+    first = _given()["first"]
+    return View(first["partner"], first["program"], sample_day())
+
+
+def sample_scope() -> str:
+    """The key of the scope that the sample is opened at."""
+    return scope_key(subscription_scope_id(_given()["subscriptions"][_given()["first"]["subscription"]]))
 
 
 @cache

@@ -45,6 +45,12 @@ class VerdictColumn:
         return int(self._compressed_tree.tree.leaves_below[scope]) if self._codes[spot] == _RECOGNIZED else 0
 
     @cached_property
+    def answers(self) -> frozenset[tuple[Verdict, bool]]:
+        """The verdicts that occur, each with whether it is disputed."""
+        both = np.unique(self._codes.astype(np.int64) * 2 + self._disputed)
+        return frozenset((ORDER[int(one) // 2], bool(one % 2)) for one in both)
+
+    @cached_property
     def disputes(self) -> npt.NDArray[np.bool_]:
         """Of all scopes whether leaves at or below them that count are disputed."""
         return self._disputed[self._compressed_tree.spot]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, QSettings, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from partner_desk.app.answers import column
 from partner_desk.domain import clock
@@ -15,6 +13,7 @@ from partner_desk.gui.assistive.announcing import Announcer
 from partner_desk.gui.background import Background
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
+from partner_desk.gui.dropping import FileDrops
 from partner_desk.gui.editing import Editing
 from partner_desk.gui.filewatch import FileWatch
 from partner_desk.gui.filtering import Filtering
@@ -53,7 +52,6 @@ class MainWindow(Shell):
         self.situation = Situation()
         self._closed = False
         self.setObjectName("main")
-        self.setAcceptDrops(True)
         self.model = EstateModel()
         self.tree: EstateTree = EstateTree(self.model)
         self.tree_details = TreeDetails(self.situation, self.model, self)
@@ -69,6 +67,7 @@ class MainWindow(Shell):
         self.attend = lambda dialog: later.schooling.attend(dialog)
         self.record = lambda word: later.facting.record(word)
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
+        self.import_paths = self.verbs.import_paths
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
         )
@@ -90,6 +89,7 @@ class MainWindow(Shell):
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.filtering, self.habits = Filtering(self), WindowHabits(self)
+        self.file_drops, self.open_desk = FileDrops(self), self.habits.open
         self.actions_ = Actions(self, self)
         for panel in self.lists.values():
             self.actions_.serve(panel)
@@ -137,6 +137,7 @@ class MainWindow(Shell):
     def _opened(self) -> None:
         workspace = self.situation.workspace
         self.panes.show_desk(workspace is not None)
+        self.tree.room.begin_desk(self.tree.viewport().width())
         self.tell("")
         self._name()
         self._changed()
@@ -190,17 +191,6 @@ class MainWindow(Shell):
         self.actions_.enable(ActionContext.of(self.situation))
 
     # Qt's events ------------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files can be dropped anywhere."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Files were dropped."""
-        paths = [Path(QUrl(url).toLocalFile()) for url in event.mimeData().urls() if QUrl(url).isLocalFile()]
-        if paths:
-            self.verbs.import_paths(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, the desk and the selection; fold the desk into its file."""

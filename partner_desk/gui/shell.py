@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
@@ -12,6 +13,7 @@ from partner_desk.gui.plain import lines
 
 if TYPE_CHECKING:
     from partner_desk.app.workspace import Workspace
+    from partner_desk.exchange.sources import ImportSource
     from partner_desk.gui.choosers import Choosers
     from partner_desk.gui.lazypanels import LazyPanels
     from partner_desk.gui.models.estate import EstateModel
@@ -55,6 +57,10 @@ class Shell(QMainWindow):
     """Opens what is made, unless the desk at hand must stay; says why not if it is refused."""
     sample: Callable[[], None]
     """Opens the sample."""
+    open_desk: Callable[[Path], None]
+    """Opens a desk, unless the one at hand must stay."""
+    import_paths: Callable[[Sequence[ImportSource]], None]
+    """Imports files: shows what they would bring, and asks."""
     record: Callable[[str], None]
     """Opens the form for the kind of fact of a word; shows the kinds to choose from without one."""
     may_leave: Callable[[], bool]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from partner_desk.app.sample import sample_day, sample_step
+from partner_desk.app.sample import sample_scope, sample_step, sample_view
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF
@@ -75,9 +75,14 @@ class Verbs:
         self._open(lambda: Workspace.open(Path(name)))
 
     def sample(self) -> None:
-        """The sample desk, in memory."""
-        if self.begin(lambda: Workspace.in_memory(sample_step())):
-            self.situation.look(day=sample_day())
+        """The sample desk, in memory, where it has most to tell."""
+        if not self.begin(lambda: Workspace.in_memory(sample_step())):
+            return
+        view = sample_view()
+        self.situation.look(partner=view.partner, program=view.program, day=view.day)
+        scope = self.situation.estate.scopes.find(sample_scope())
+        if scope is not None:
+            self.window.tree.go_to(scope)
 
     def save_as(self) -> bool:
         """Copy the desk into a file and go on there; whether that was done."""

@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.sample import sample_day, sample_step
+from partner_desk.app.workspace import Workspace
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.jobs import Job
 from partner_desk.gui.main_window import MainWindow
@@ -98,7 +100,9 @@ def make_window(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 @pytest.fixture
 def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    """The sample, as any desk is opened: at its first customer, for its first partner, on the day of the story."""
     opened = make_window()
-    opened.verbs.sample()
+    opened.begin(lambda: Workspace.in_memory(sample_step()))
+    opened.situation.look(day=sample_day())
     opened.show()
     return opened

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.views.groupheader import GroupHeader
 from tests.gui.hands import press, scope
 
 
@@ -45,6 +46,23 @@ def test_all_partners_stand_beside_each_other(core: MainWindow, qtbot: QtBot) ->
     assert "Northwind Consulting, PAL: recognized, since 2023-05-15" in spoken(core)
     assert "Fabrikam (reseller), DPOR: not recognized" in spoken(core), "it was never anything else"
     assert model.since(core.why.glance.currentIndex()) == "2024-03"
+
+
+def test_columns_stand_in_two_groups_whose_names_have_room(core: MainWindow) -> None:
+    header, model = core.why.glance.horizontalHeader(), core.why.glance.glance_model
+    assert isinstance(header, GroupHeader)
+    known, counting = model.groups()
+    assert [model.glance.programs[one].association for one in range(model.columnCount())].count(True) == known.last + 1
+    assert (counting.first, counting.last) == (known.last + 1, model.columnCount() - 1)
+    core.why.glance.resize(1200, core.why.glance.height())
+    assert header.names()[1] == "What counts for this offer"
+    for width in (1200, 700, 400):
+        core.why.glance.resize(width, core.why.glance.height())
+        drawn = zip(model.groups(), header.names(), strict=True)
+        for group, name in drawn:
+            room = sum(header.sectionSize(one) for one in range(group.first, group.last + 1))
+            assert header.fontMetrics().horizontalAdvance(name) <= room
+    assert header.height() >= 2 * header.fontMetrics().height()
 
 
 def test_the_chosen_cell_is_explained_and_the_arrows_choose(core: MainWindow) -> None:

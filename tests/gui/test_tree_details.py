@@ -240,3 +240,18 @@ def test_room_for_days_is_kept_only_where_a_verdict_ever_was_another(detailed: M
     detailed.model.show_turns(detailed.model.turns)
     QApplication.processEvents()
     assert header.sectionSize(Columns.SINCE) == wide
+    detailed.verbs.sample()
+    assert not room.has_losses, "of another desk nothing is known yet"
+    assert header.sectionSize(Columns.SINCE) < wide
+
+
+def test_the_words_of_all_verdicts_that_are_shown_have_room(detailed: MainWindow) -> None:
+    header, model = detailed.tree.horizontalHeader(), detailed.model
+    detailed.tree.setFixedWidth(105 * detailed.tree.fontMetrics().horizontalAdvance("x"))
+    detailed.situation.look(partner="contoso", program="designation")
+    QApplication.processEvents()
+    measure, room = detailed.tree.fontMetrics(), header.sectionSize(Columns.VERDICT)
+    words = {model.text(int(one), Columns.VERDICT) for one in model.outline.rows}
+    assert any("disputed" in one for one in words)
+    for one in words:
+        assert measure.horizontalAdvance(one) + detailed.tree.iconSize().width() < room, one

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -97,6 +97,10 @@ def test_a_filter_that_finds_nothing_says_so_and_is_cleared(window: MainWindow, 
     qtbot.waitUntil(nothing.isVisible)
     window.verbs.sample()
     assert not nothing.isVisible(), "another desk is not filtered"
+    view, scope = window.situation.view, window.tree.current_scope
+    assert (view.partner, view.program, view.day) == ("adatum", "pec", date(2024, 4, 1)), "the sample begins at a loss"
+    assert scope is not None
+    assert window.situation.estate.scopes.name(scope) == "wingtip-core"
 
 
 def test_the_filter_finds_names_and_verdicts_and_keeps_ancestors(window: MainWindow, qtbot: QtBot) -> None:
@@ -266,18 +270,46 @@ def test_a_scope_is_added_by_hand(window: MainWindow) -> None:
     assert window.tree.current_scope == scope(window, "Litware")
 
 
+def drag(window: MainWindow, data: QMimeData, *, let_go: bool = True) -> None:
+    """Drag something over the window, and let it go there."""
+    place, copy = QPoint(5, 5), Qt.DropAction.CopyAction
+    left, nothing = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(place, copy, data, left, nothing))
+    if let_go:
+        QApplication.sendEvent(window, QDropEvent(place.toPointF(), copy, data, left, nothing))
+
+
+def test_a_dragged_desk_is_opened_and_nothing_is_imported_where_one_learns(window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "roles.csv"))])
+    drag(window, data, let_go=False)
+    assert window.file_drops.words.text().startswith("Nothing is imported here")
+    path = tmp_path / "kept.partnerdesk"
+    Workspace.create(path).close()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    drag(window, data, let_go=False)
+    assert window.file_drops.words.text() == "Drop to open kept.partnerdesk"
+    drag(window, data)
+    assert window.situation.desk is not None
+    assert window.situation.desk.path == path
+    data.setText("only words")
+    data.setUrls([])
+    drag(window, data, let_go=False)
+    assert not window.file_drops.board.isVisible()
+
+
 def test_dropped_files_are_previewed_and_applied_as_one_step(window: MainWindow, qtbot: QtBot) -> None:
     window.situation.open(Workspace.create(None))
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in sorted(SAMPLES.glob("*.json"))])
-    drop = QDropEvent(
-        QPoint(5, 5).toPointF(),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(drop)
+    drag(window, data, let_go=False)
+    board = window.file_drops.board
+    assert board.isVisible()
+    assert window.file_drops.words.text().startswith("Drop to import 8 files into Not saved in a file: ")
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not board.isVisible()
+    drag(window, data)
+    assert not board.isVisible()
     dialog = window.dialog
     assert isinstance(dialog, ImportDialog)
     qtbot.waitUntil(lambda: dialog.found is not None)

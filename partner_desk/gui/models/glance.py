@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
@@ -16,6 +18,15 @@ from partner_desk.gui.guard import answered
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import tip
 from partner_desk.language import marked, tr
+
+
+@dataclass(frozen=True)
+class ColumnGroup:
+    """Neighbouring columns and what they are called together, the longest name first."""
+
+    first: int
+    last: int
+    names: Sequence[str]
 
 
 class GlanceModel(QAbstractTableModel):
@@ -51,6 +62,16 @@ class GlanceModel(QAbstractTableModel):
         self.turns = turns
         if self.rowCount() and self.columnCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def groups(self) -> list[ColumnGroup]:
+        """The programs in two groups: the ways to be known, and what that counts for."""
+        known = sum(program.association for program in self.glance.programs)
+        names = (
+            (tr("Two ways to be known"), tr("Two ways")),
+            (tr("What counts for this offer"), tr("What counts here"), tr("Counts")),
+        )
+        ends = ((0, known - 1), (known, len(self.glance.programs) - 1))
+        return [ColumnGroup(*end, name) for end, name in zip(ends, names, strict=True) if end[0] <= end[1]]
 
     def place(self, partner: str, program: str) -> QModelIndex | None:
         """The cell of a partner and a program."""

@@ -21,6 +21,7 @@ from partner_desk.gui.look import shortened
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.glance import GlanceModel
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.views.groupheader import GroupHeader
 from partner_desk.gui.views.matrix import CellDelegate
 from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
@@ -80,6 +81,7 @@ class GlancePanel(QTableView):
         super().__init__()
         self.situation = situation
         self.glance_model = GlanceModel()
+        self.setHorizontalHeader(GroupHeader(self.glance_model.groups, self))
         self.setModel(self.glance_model)
         self._delegate = _GlanceCells(self)
         self.setItemDelegate(self._delegate)
@@ -203,9 +205,9 @@ class GlancePanel(QTableView):
         model.show_heads(heads, named)
         height = measure.height() + GAP
         self.verticalHeader().setDefaultSectionSize(height)
-        self.horizontalHeader().setFixedHeight(height)
+        self.horizontalHeader().setFixedHeight(2 * (height - GAP // 4))
         bar = self.horizontalScrollBar().sizeHint().height() if sum(cells) > room else 0
-        self.setFixedHeight(height * (1 + min(model.rowCount(), ROWS)) + bar)
+        self.setFixedHeight(height * min(model.rowCount(), ROWS) + self.horizontalHeader().height() + bar)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font needs other room."""

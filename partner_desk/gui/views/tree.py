@@ -91,10 +91,8 @@ class EstateTree(DropTable):
         self.keeping_cursor(self.estate_model.outline.sort, -ranks if down and ranks is not None else ranks)
 
     def _follow_verdicts(self) -> None:
-        """There are other verdicts: rows that are sorted by them may stand elsewhere, and days want room."""
-        turns = self.estate_model.turns
-        if turns is not None:
-            self.room.tell(turns, self.viewport().width())
+        """There are other verdicts: rows that are sorted by them may stand elsewhere, words and days want room."""
+        self.room.tell(self.viewport().width())
         if self._sorted[0] in (Columns.VERDICT, Columns.SINCE):
             self._sort(*self._sorted)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from partner_desk.app.losses import ScopeTurns
+from partner_desk.gui import look
 from partner_desk.gui.models.estate import HEADINGS, Columns, EstateModel
 from partner_desk.gui.views.columns import ColumnChoice
+from partner_desk.readings.questions import Verdict
 
 BESIDE_NAMES = {
     Columns.DPOR: 12, Columns.PAL: 17, Columns.VERDICT: 18, Columns.SINCE: 17, Columns.KIND: 19, Columns.OFFER: 22,
@@ -13,6 +14,10 @@ BESIDE_NAMES = {
 """The columns beside the names, each with the letters that it likes to show."""
 NAMES, NAMES_AT_LEAST, LEAST = 24, 18, 8
 """So many letters of a name are shown, where there is little room, and of any other column at least."""
+PART = 10
+"""So many letters more, beside the sign, tell at how much of a scope a partner is recognized."""
+SIGN = 4
+"""So many letters a sign takes."""
 TIGHT = 0.85
 """Columns are made so much narrower before any goes."""
 LOSS = 23
@@ -35,17 +40,33 @@ class TreeRoom:
         """Whether a verdict of this desk ever was another: until then there is nothing to read in that column."""
         self.has_losses = False
         """Whether any was lost, by a fact."""
+        self.longest = 0
+        """How many letters the longest words of a verdict have that this desk showed so far, with their sign."""
         self._letter = 1
         columns.begun_anew.connect(self._begin)
         self._given: dict[Columns, int] = {}
         """How wide the columns were made here."""
 
-    def tell(self, turns: ScopeTurns, width: int) -> None:
-        """Since when verdicts hold is known: what there is to say has room from now on."""
-        before = self.has_turns, self.has_losses
-        self.has_turns |= bool(turns.since.any())
-        self.has_losses |= bool(turns.lost.any())
-        if before != (self.has_turns, self.has_losses):
+    def begin_desk(self, width: int) -> None:
+        """Another desk: nothing is known yet of what it has to tell."""
+        self.has_turns = self.has_losses = False
+        self.longest = 0
+        self.share(width)
+
+    def tell(self, width: int) -> None:
+        """Other verdicts are shown, or it is known since when they hold: what there is to say has room from now on."""
+        before = self.has_turns, self.has_losses, self.longest
+        turns, verdicts = self.model.turns, self.model.column
+        if turns is not None:
+            self.has_turns |= bool(turns.since.any())
+            self.has_losses |= bool(turns.lost.any())
+        if verdicts is not None:
+            measure = self.header.fontMetrics()
+            for verdict, disputed in verdicts.answers:
+                part = PART if verdict is Verdict.PARTLY else 0
+                words = measure.horizontalAdvance(look.word(verdict, disputed)) // max(1, self._letter)
+                self.longest = max(self.longest, words + part + SIGN)
+        if before != (self.has_turns, self.has_losses, self.longest):
             self.share(width)
 
     def _begin(self) -> None:
@@ -86,7 +107,9 @@ class TreeRoom:
         if HEADINGS[column] in self.by_hand:
             return int(self.by_hand[HEADINGS[column]] * self._letter)
         liked = self._letter * BESIDE_NAMES[column]
-        return liked if column == Columns.VERDICT else max(liked, self.header.sectionSizeHint(column))
+        if column == Columns.VERDICT:
+            return max(liked, self._letter * self.longest)
+        return max(liked, self.header.sectionSizeHint(column))
 
     def _notice_hands(self) -> None:
         """A column that is not as wide as it was made here, somebody made so."""
