@@ -26,14 +26,15 @@ ENGLISH = "en"
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a language writes a day, and groups and points figures."""
+    """How a language writes a day, groups and points figures, and begins a sentence that follows a colon."""
 
     day: str = "{day.year:04}-{day.month:02}-{day.day:02}"
     group: str = ","
     point: str = "."
+    capital_after_colon: bool = False
 
 
-_MANNERS = {"de": Manner("{day.day:02}.{day.month:02}.{day.year:04}", ".", ",")}
+_MANNERS = {"de": Manner("{day.day:02}.{day.month:02}.{day.year:04}", ".", ",", capital_after_colon=True)}
 _AS_ENGLISH = Manner()
 
 
@@ -117,6 +118,11 @@ def _filled(said: str, values: dict[str, object], tongue: _Tongue) -> str:
 def day_said(day: date) -> str:
     """A day, or that of a moment, as it is written in the language that is spoken."""
     return _tongue().manner.day.format(day=day)
+
+
+def capital_after_colon() -> bool:
+    """Whether a sentence that follows a colon begins with a capital."""
+    return _tongue().manner.capital_after_colon
 
 
 def figures(text: str) -> str:

@@ -117,7 +117,7 @@ def of_rules() -> Iterator[Gathered]:
             texts += [criterion.name, criterion.sentence]
             for one in criterion.all_answers:
                 against = one.disputed.says if one.disputed is not None else ""
-                texts += [one.because, one.restated, one.many, one.unsure, one.collect, against]
+                texts += [one.because, one.brief, one.restated, one.many, one.unsure, one.collect, against]
     advisory = library.advisory
     texts += [*advisory.roles.values(), *advisory.actors.values(), *advisory.frames.values()]
     texts += [advisory.note, advisory.note_besides, *library.handouts.texts]

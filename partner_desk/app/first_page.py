@@ -359,7 +359,7 @@ class FirstPage:
             says = "; ".join(filter(None, (says, tr("lost on {day}", day=since))))
         elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED and not self.over:
             told = self.reasons[partner.id, program.id].headline
-            says = told.because if told.clauses else ""  # what has no room in one sentence is in the annex
+            says = told.because if told.whole is None else ""  # what has no room in one sentence is in the annex
         return {
             "verdict": answer.verdict.value,
             "disputed": answer.disputed,

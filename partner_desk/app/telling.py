@@ -66,7 +66,7 @@ def _lines(
         yield ""
         yield f"{'## ' if bold else ''}{say(explanation.sentence)}"
         yield ""
-        for note in filter(None, (since, *explanation.notes)):
+        for note in filter(None, (since, *explanation.below)):
             yield say(note)
             yield ""
         verdict = tr(explanation.answer.verdict.words)

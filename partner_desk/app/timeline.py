@@ -34,7 +34,6 @@ from partner_desk.explain.change_points import (
 )
 from partner_desk.explain.explanation import Explanation, verdicts_at
 from partner_desk.explain.fact_links import FactLink
-from partner_desk.explain.headline import Headline
 from partner_desk.explain.proof import Clause
 from partner_desk.language import day_said, marked, tr
 from partner_desk.readings.dated import Cite
@@ -302,10 +301,10 @@ def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None, pro
 
 def with_loss(explanation: Explanation, stay: Stay) -> Explanation:
     """An explanation that says first what was lost, where something was; what is so now stands below that."""
-    loss, headline = stay.loss, explanation.headline
+    loss = stay.loss
     if loss is None or explanation.answer.verdict in GRANTED:
         return explanation
-    return replace(explanation, headline=Headline(headline.verdict, (loss,)))
+    return replace(explanation, headline=explanation.headline.saying(loss))
 
 
 def timeline(

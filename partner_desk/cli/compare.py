@@ -130,7 +130,7 @@ def _tell_turned(comparison: Comparison, balance: Balance) -> None:
         for side in (comparison.before, comparison.after):
             why = told_by(side, comparison, turn, balance.partner, balance.program)
             if why is not None:
-                say(f"    {titled(side)}: {' '.join((why.sentence, *why.notes))}")
+                say(f"    {titled(side)}: {' '.join((why.sentence, *why.below))}")
     if turned.more:
         say(f"  {turned.more} more scopes turned.")
 

@@ -103,7 +103,7 @@ def explain(
     say(f"On {asked}, {_by(one for explanation, *_ in explained for one in explanation.answer.readings_used)}:")
     for explanation, stay, advice in explained:
         say(explanation.sentence)
-        for besides in filter(None, (*explanation.notes, stay.words)):
+        for besides in filter(None, (*explanation.below, stay.words)):
             say(f"  {besides}")
         if full:
             _tell_reasons(estate, explanation, desk)

@@ -82,8 +82,9 @@ class Brief:
 
     @property
     def _headline(self) -> str:
-        """What the headline says."""
-        return self.explanation.headline.said
+        """What the headline says, or what stands right below it."""
+        headline = self.explanation.headline
+        return headline.said if headline.clauses or headline.whole is None else headline.whole.said
 
     @cached_property
     def facts(self) -> tuple[FactLink, ...]:

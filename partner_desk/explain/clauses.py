@@ -77,15 +77,17 @@ class Clauses:
         criterion, entry = self.check_values.criterion(identifier), self.check_values.answer(identifier, word)
         nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
         dispute = entry.disputed if self.check_values.is_disputed(entry) else None
-        clause = Clause.of(tr((unsure and entry.unsure) or entry.because), names)
+        less = unsure and entry.unsure
+        clause = Clause.of(tr(less or entry.because), names, "" if less else tr(entry.brief))
         if times:
             clause = clause.ending(" ({times})", times=times_in_words(times))
-        restated = (Clause.of(tr(entry.restated), names),) if entry.restated and names.get("sold_since") else ()
+        if entry.restated and names.get("sold_since"):
+            clause = clause.and_then(Clause.of(tr(entry.restated), names))
         return Proof(
             identifier,
             tr(criterion.name),
             entry.value.value,
-            (clause, *restated),
+            (clause,),
             tuple(dict.fromkeys(facts)),
             entry.cites,
             tr(dispute.says) if dispute is not None else "",

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import day_after
+from partner_desk.domain.naming import name_or_id
 from partner_desk.engine.aggregation import NO_SUBSCRIPTION
 from partner_desk.engine.judge import Day
 from partner_desk.engine.program_planes import ORDER
@@ -48,6 +49,11 @@ class Explanation:
     def sentence(self) -> str:
         """The headline in words: the verdict, and what weighs most for it."""
         return self.headline.sentence
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """What stands below the headline, each in a line of its own: a reason that has no room in it, and the notes."""
+        return tuple(filter(None, (self.headline.left_out, *self.notes)))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -127,7 +133,8 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     inside = [one for leaf in groups[:1] for one in tree.path(leaf.leaf)]
     whole = [one for one in inside if tree.leaves_below[one] == tree.leaves_below[scope]]  # it has all leaves in it
     around = {tree.name(one) for one in (*tree.path(scope), *whole)}
-    return Explanation(answer, headline(day.partners[lane], program, answer, parts, around), tuple(parts))
+    names = map(name_or_id, day.fact_index.estate.partners.values())
+    return Explanation(answer, headline(day.partners[lane], program, answer, parts, around, names), tuple(parts))
 
 
 def verdicts_at(day: Day, program: Program, scope: int) -> dict[str, tuple[Verdict, bool]]:

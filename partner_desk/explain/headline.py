@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from itertools import chain
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
@@ -14,7 +15,7 @@ from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Answer, Truth, Verdict
 
 MOST_WORDS = 25
-"""A headline has no more words, as long as names are one word each: what does not fit is told below it."""
+"""A headline has no more words, each word of a name counted: what does not fit is told below it."""
 
 VERDICTS = {
     Verdict.RECOGNIZED: marked("{partner} is recognized here for {program}"),
@@ -34,6 +35,8 @@ class Headline:
     where: str = ""
     whole: Headline | None = None
     """The same with the reason, and of which part that is told, where that had no room."""
+    left_out: str = ""
+    """The reason, where there is no room for any."""
 
     @property
     def because(self) -> str:
@@ -58,6 +61,27 @@ class Headline:
         return f"{self.verdict}: {self._continued}" if self.clauses else f"{self.verdict}."
 
     @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.sentence.split())
+
+    def saying(self, other: Clause) -> Headline:
+        """The verdict with another reason, which is told below where there is no room for it."""
+        told = Headline(self.verdict, (other,))
+        return told if told.words <= MOST_WORDS else Headline(self.verdict, (), left_out=told.reason)
+
+    def without(self, brackets: Mapping[str, str]) -> Headline:
+        """The same, where names are told without what stands behind them in brackets."""
+        verdict = self.verdict
+        for name, short in brackets.items():
+            verdict = verdict.replace(name, short)
+        clauses = tuple(
+            replace(one, names=tuple((key, brackets.get(name, name)) for key, name in one.names))
+            for one in self.clauses
+        )
+        return replace(self, verdict=verdict, clauses=clauses)
+
+    @property
     def _continued(self) -> str:
         """The reason, to go on after a colon."""
         first, *others = self.clauses
@@ -67,45 +91,72 @@ class Headline:
 NO_SUBSCRIPTION_HERE = marked("There is no subscription here.")
 
 
+_BRACKETS = re.compile(r" \([^()]*\)$")
+
 PLACES = ("scope", "subscription", "where")
 """The names of clauses that say where something is."""
 
 
 def headline(
-    partner: Partner, program: Program, answer: Answer, parts: Sequence[LeafGroup], around: Collection[str]
+    partner: Partner,
+    program: Program,
+    answer: Answer,
+    parts: Sequence[LeafGroup],
+    around: Collection[str],
+    names: Iterable[str] = (),
 ) -> Headline:
     """The verdict and the reason that weighs most; of leaves that differ how many, and why the others are not.
 
     `around` are the names of the scope that is asked about, of those above it, and of those that have all of its
-    leaves: what is said of any other place is an example where there are more leaves.
+    leaves: what is said of any other place is an example where there are more leaves. `names` are those of all
+    partners: where words are short, what stands behind a name in brackets is left out if the name is clear without.
     """
-    verdict = tr(VERDICTS[answer.verdict], partner=name_or_id(partner), program=program.short)
+    called = name_or_id(partner)
+    verdict = tr(VERDICTS[answer.verdict], partner=called, program=program.short)
     if not parts:
         return Headline(verdict, (Clause(tr(NO_SUBSCRIPTION_HERE)),))
     chosen = next((part for part in parts if part.verdict is answer.verdict), None)
     if chosen is not None:
         share, where = _of_how_many(chosen, parts, around)
+        counted = f"{verdict} ({share})" if where else verdict
         clauses = reason(chosen.proof, chosen.verdict)
-        whole = Headline(verdict, clauses[:1], where)
-        if where and _words(verdict, where, clauses[0].template) > MOST_WORDS:
-            verdict, where = f"{verdict} ({share})", ""
-            if _words(verdict, clauses[0].template) > MOST_WORDS:
-                return Headline(verdict, (), "", whole)
-        shown = fitting(clauses, MOST_WORDS - _words(verdict, where))
-        return Headline(verdict, shown, where, whole if where != whole.where else None)
-    granted = [part for part in parts if part.verdict in GRANTED]
-    others = [part for part in parts if part not in granted and part.verdict is not Verdict.NOT_APPLICABLE]
-    counted = sum(part.leaves for part in granted)
-    unit = "" if all(part.charge is None for part in parts) else " kinds of charge"
-    verdict = f"{verdict} ({counted:,} of {counted + sum(part.leaves for part in others):,}{unit})"
+    else:
+        share, where = _granted(parts)
+        verdict = counted = f"{verdict} ({share})"
+        others = next(part for part in parts if part.verdict not in (*GRANTED, Verdict.NOT_APPLICABLE))
+        clauses = reason(others.proof, others.verdict)[:1]
+    whole = Headline(verdict, clauses[:1], where)
+    drafts = [whole, replace(whole, clauses=(clauses[0].shorter,))]
+    if chosen is not None and where:
+        drafts += [Headline(counted, one.clauses) for one in drafts]
+    drafts.append(Headline(counted, (), left_out=whole.reason))
+    brackets = _brackets((called, *names))
+    fitting = (one for draft in drafts for one in (draft, draft.without(brackets)) if one.words <= MOST_WORDS)
+    told = next(fitting, drafts[-1].without(brackets))
+    if chosen is None:
+        return told
+    if (told.clauses, told.where) != (clauses[:1], where):
+        return replace(told, whole=whole)
+    return replace(told, clauses=_fitting(clauses, MOST_WORDS - told.words))
+
+
+def _granted(parts: Sequence[LeafGroup]) -> tuple[str, str]:
+    """On how many of the leaves somebody is recognized, and which of the others the reason is about."""
+    counted = sum(part.leaves for part in parts if part.verdict in GRANTED)
+    others = [part for part in parts if part.verdict not in (*GRANTED, Verdict.NOT_APPLICABLE)]
+    of_all = counted + sum(part.leaves for part in others)
     where = tr("Where nobody knows") if others[0].verdict is Verdict.UNKNOWN else tr("Where not")
-    clauses = reason(others[0].proof, others[0].verdict)[:1]
-    fits = len(f"{verdict} {where} {clauses[0].text}".split()) <= MOST_WORDS
-    return Headline(verdict, clauses, where) if fits else Headline(verdict, ())
+    if all(part.charge is None for part in parts):
+        return tr("{count:,} of {all:,}", count=counted, all=of_all), where
+    return tr("{count:,} of {all:,} kinds of charge", count=counted, all=of_all), where
 
 
-def _words(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
+def _brackets(names: Iterable[str]) -> dict[str, str]:
+    """Names that end in brackets, and what they are without, unless two would be called alike then."""
+    known = list(dict.fromkeys(names))
+    without = {one: _BRACKETS.sub("", one) for one in known}
+    alike = Counter(without.values())
+    return {one: short for one, short in without.items() if short and short != one and alike[short] == 1}
 
 
 def _of_how_many(chosen: LeafGroup, parts: Sequence[LeafGroup], around: Collection[str]) -> tuple[str, str]:
@@ -139,10 +190,11 @@ def reason(proof: Proof, verdict: Verdict) -> tuple[Clause, ...]:
     return ways[0].clauses if ways else proof.clauses
 
 
-def fitting(clauses: Sequence[Clause], words: int) -> tuple[Clause, ...]:
-    """The first of some clauses, and of the others those that leave a sentence within so many words."""
+def _fitting(clauses: Sequence[Clause], words: int) -> tuple[Clause, ...]:
+    """The first of some clauses, and those of the others that leave a sentence with so many words more."""
     told = [clauses[0]]
     for clause in clauses[1:]:
-        if clause not in told and len(" ".join(one.text for one in chain(told, [clause])).split()) <= words:
+        if clause not in told and (more := len(clause.text.split())) <= words:
             told.append(clause)
+            words -= more
     return tuple(told)

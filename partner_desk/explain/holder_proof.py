@@ -42,10 +42,12 @@ _NOTHING = "none"
 """The word of checks that looked for something and did not see it."""
 _COUNTING = {"link": {"linked"}, "seller-link": {"location", "global"}}
 """The words of links that count, by the check that says them."""
+_SAID_OF_ACCESS = frozenset(("activated", "eligible"))
+"""The words of activity that say the same as the verb with which a role is told."""
 _ACCESS_KNOWN = frozenset(("assigned", "delegated", "marketplace", "elevated"))
 
 PARTLY_SO = marked("Only {times}.")
-NEVER_TOGETHER = marked("That was never so at the same time.")
+NEVER_TOGETHER = marked("{holder} meets the conditions, but never at the same time.")
 TOGETHER = marked("{holders} together have the whole day.")
 ALONE = marked("{holders} has the whole day by several roles.")
 SAME_HOLDS = marked("The same holds for {more} more.")
@@ -262,7 +264,8 @@ class HolderProofs:
         step = self._said(identifier, word, walked, part, before)
         limits = {one.times: one.clauses for one in reversed(before) if one.times}
         others = [clause for told in reversed(limits.values()) for clause in told]
-        clauses = (*others, *step.proof.clauses, Clause(tr(NEVER_TOGETHER)))
+        apart = Clause.of(tr(NEVER_TOGETHER), self._names(walked))
+        clauses = (apart, *others, *step.proof.clauses)
         return _Step(
             step.plain, replace(step.proof, verdict=Truth.NO.value, clauses=clauses, collect="", recordables=())
         )
@@ -276,7 +279,8 @@ class HolderProofs:
         times = () if timeless else self._times(part)
         unsure = any(one.verdict == Truth.UNKNOWN for one in before)
         proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times, unsure=unsure)
-        return _Step(Clause.of(tr(self.clauses.check_values.answer(identifier, word).because), names), proof)
+        answer = self.clauses.check_values.answer(identifier, word)
+        return _Step(Clause.of(tr(answer.because), names, tr(answer.brief)), proof)
 
     def _facts(self, walked: Walked, check: str, numbers: frozenset[str], during: Part) -> Iterator[FactLink]:
         if self._names(walked)["holder"] != STRANGER:
@@ -316,6 +320,8 @@ class HolderProofs:
             yield Clause.of(tr(PARTLY_SO), {"times": self._time_words(outcome.yes)})
         for index, step in enumerate(steps):
             in_pieces = checks[index] == _WHOLE_DAY and outcome.own != outcome.yes
+            if checks[index] == "activity" and step.proof.word in _SAID_OF_ACCESS:
+                continue
             if index not in ties and (checks[index] == "role" or step.proof.against or in_pieces):
                 yield step.plain
 

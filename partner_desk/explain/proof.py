@@ -12,7 +12,7 @@ from string import Formatter
 from partner_desk.domain.moments import Span
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.recordable import Recordable
-from partner_desk.language import ENGLISH, spoken, tr
+from partner_desk.language import capital_after_colon, marked, tr
 from partner_desk.readings.checks import MORE
 from partner_desk.readings.dated import Cite, DatedAnswer
 from partner_desk.readings.questions import Truth, Verdict
@@ -20,36 +20,43 @@ from partner_desk.readings.questions import Truth, Verdict
 PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
 
-_BEGINNINGS = ("a ", "an ", "the ", "somebody ", "ein ", "eine ", "der ", "die ", "das ", "jemand ")
+BEGINNINGS = marked("a an the somebody")
+"""The words with which what stands for a name may begin; a sentence that begins with one has a capital."""
 _NAMES = ("Azure", "Microsoft")
 """Words that keep their capital within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A sentence: its template, and the names in it, as pairs of word and text."""
+    """A sentence: its template, the names in it, as pairs of word and text, and a `brief` template for little room."""
 
     template: str
     names: tuple[tuple[str, str], ...] = ()
+    brief: str = ""
 
     @staticmethod
-    def of(template: str, names: Mapping[str, str]) -> Clause:
+    def of(template: str, names: Mapping[str, str], brief: str = "") -> Clause:
         """A template with those of the names that it uses."""
-        used = dict.fromkeys(name for _, name, _, _ in Formatter().parse(template) if name)
-        return Clause(template, tuple((name, names[name]) for name in used))
+        used = dict.fromkeys(name for text in (template, brief) for _, name, _, _ in Formatter().parse(text) if name)
+        return Clause(template, tuple((name, names[name]) for name in used), brief)
+
+    @property
+    def shorter(self) -> Clause:
+        """The same in fewer words, if there are such."""
+        return Clause(self.brief, self.names) if self.brief else self
 
     @property
     def text(self) -> str:
         """The sentence; where it begins with words that are no name, with a capital."""
         text = self.template.format(**dict(self.names))
-        return text[0].upper() + text[1:] if text.startswith(_BEGINNINGS) else text
+        return text[0].upper() + text[1:] if text.split(" ", 1)[0] in tr(BEGINNINGS).split() else text
 
     @property
     def continued(self) -> str:
         """The sentence to go on after a colon: names keep their capitals, other words have none there."""
         first = self.template.split(" ", 1)[0]
         text = self.template.format(**dict(self.names))
-        if spoken() != ENGLISH:
+        if capital_after_colon():
             return self.text
         word = first.replace("-", "").isalpha() and first == first.capitalize() and first not in _NAMES
         return text[0].lower() + text[1:] if word else text
@@ -60,13 +67,22 @@ class Clause:
         alike = dict(self.names).get("holder") == dict(other.names).get("holder")
         if not (alike and self.template.startswith(about) and other.template.startswith(about)):
             return None
+        names = tuple((dict(self.names) | dict(other.names)).items())
+        brief = self.shorter.joined(other.shorter) if self.brief or other.brief else None
         more = other.template.removeprefix(about)
         template = tr("{first} and {more}", first=self.template.removesuffix("."), more=more)
-        return Clause(template, tuple((dict(self.names) | dict(other.names)).items()))
+        return Clause(template, names, "" if brief is None else brief.template)
 
     def ending(self, more: str, **names: str) -> Clause:
         """The same sentence with something put before its full stop."""
-        return Clause(f"{self.template.removesuffix('.')}{more}.", (*self.names, *names.items()))
+        longer = [f"{text.removesuffix('.')}{more}." for text in (self.template, self.brief) if text]
+        return Clause(longer[0], (*self.names, *names.items()), *longer[1:])
+
+    def and_then(self, other: Clause) -> Clause:
+        """The same and another sentence, of which none is true without the other."""
+        briefly = f"{self.shorter.template} {other.shorter.template}" if self.brief or other.brief else ""
+        names = tuple((dict(self.names) | dict(other.names)).items())
+        return Clause(f"{self.template} {other.template}", names, briefly)
 
 
 @dataclass(frozen=True, slots=True)

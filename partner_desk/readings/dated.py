@@ -55,12 +55,14 @@ class DatedAnswer(Dated):
     facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
     `inapplicable` marks a no that means the question does not apply. `restated` is told as well where the answer
     for the day rests on a sale of another time, `many` in place of `because` where it is so with `more` others besides,
-    `unsure` where something before it in a chain is not known.
+    `unsure` where something before it in a chain is not known. `brief` says the same in fewer words, where a headline
+    has no room for more.
     """
 
     when: tuple[str, ...]
     value: Truth
     because: str
+    brief: str
     restated: str
     many: str
     unsure: str
@@ -81,6 +83,7 @@ class DatedAnswer(Dated):
             when=tuple(table["when"]),
             value=Truth(table["value"]),
             because=table["because"],
+            brief=table.get("brief", ""),
             restated=table.get("restated", ""),
             many=table.get("many", ""),
             unsure=table.get("unsure", ""),

@@ -53,18 +53,12 @@ class DisputeEntry(DatedEntry):
 
 
 class AnswerEntry(DatedEntry):
-    """What some words of a check are worth for a time, the sentence that says so, and the sources.
-
-    `collect` tells what to collect where the answer is unknown for want of facts; what comes of it is recorded as
-    facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
-    `inapplicable` marks a no that means the question does not apply. `restated` is told as well where the answer
-    for the day rests on a sale of another time, `many` in place of `because` where it is so with `more` others besides,
-    `unsure` where something before it in a chain is not known.
-    """
+    """What some words of a check are worth for a time, as `DatedAnswer` tells of each field."""
 
     when: tuple[NonBlank, ...] = Field(min_length=1)
     value: Truth
     because: NonBlank
+    brief: str = ""
     restated: str = ""
     many: str = ""
     unsure: str = ""
@@ -107,7 +101,7 @@ class CriterionEntry(Strict):
             for word in entry.when:
                 if word not in check.words and not (check.role_words and is_guid(word)):
                     raise ValueError(f"the check {self.check!r} has no word {word!r}")
-            for sentence in (entry.because, entry.restated, entry.unsure, entry.collect):
+            for sentence in (entry.because, entry.brief, entry.restated, entry.unsure, entry.collect):
                 _check_names(sentence, check.names, f"the check {self.check!r}")
             _check_names(entry.many, check.names | {MORE}, f"the check {self.check!r}")
         self._answers_every_day(check.words)

@@ -121,8 +121,8 @@ STORIES = {
         'membership = [{group="g", member="v", from=2024-05-10T09:00:00Z, until=2024-05-10T11:00:00Z}]\n'
         'role_assignment = [{principal="g", role="Contributor", scope="sub"}]\n'
         f'partner_admin_link = [{{principal="v", partner_id="5100001", {AFTERNOON}}}]',
-        "adatum", "pal", "v (in g) is linked to PartnerID 5100001 (from 12:00 UTC). v (in g) holds Contributor at sub "
-        "(from 09:00 to 11:00 UTC). That was never so at the same time.", "no role",
+        "adatum", "pal", "v (in g) meets the conditions, but never at the same time. v (in g) is linked to PartnerID 5100001 "
+        "(from 12:00 UTC). v (in g) holds Contributor at sub (from 09:00 to 11:00 UTC).", "no role",
     ),
     "who holds a role does not perhaps hold it": Story(
         CSP + 'principal = [{id="w", tenant="cust", kind="guest", link_known=false}]\n'

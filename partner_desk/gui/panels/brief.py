@@ -41,7 +41,7 @@ def answer(explanation: Explanation, stay: Stay | None) -> Iterator[str]:
     yield '<p style="margin:2px 0;font-size:large;font-weight:600">'
     yield f'<span style="{ink}">{look.SIGNS[verdict]} {escape(said)}</span>{rest}</p>'
     facts = _facts(Brief(explanation).facts)
-    lines = [facts, _since(stay), *map(escape, explanation.notes)]
+    lines = [facts, _since(stay), *map(escape, explanation.below)]
     yield from (f'<p style="margin:2px 0">{line}</p>' for line in lines if line)
 
 

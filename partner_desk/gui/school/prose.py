@@ -167,7 +167,7 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     if asked is not None and asked.charge_kind is not None:  # the panel below tells of ordinary usage
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
-        pieces.append(f"<p>{SchoolWords.ANSWER.said(language)} {escape(' '.join((told.sentence, *told.notes)))}</p>")
+        pieces.append(f"<p>{SchoolWords.ANSWER.said(language)} {escape(' '.join((told.sentence, *told.below)))}</p>")
     shown = taking.at in taking.shown
     if step.kind is StepKind.DO and not shown:
         pieces.append(f"<p><b>{SchoolWords.DONE.said(language)}</b></p>")
