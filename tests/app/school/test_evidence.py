@@ -24,6 +24,8 @@ BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 A_DAY = 12
 """So many questions are practised on one day."""
 SEEDS = range(20 if SLIM == 1 else 1)
+LONG = 240 if SLIM == 1 else 160
+"""So many questions are a course and more."""
 Chooses = Callable[[Taking, Random], int]
 Practise = Callable[[Chooses, int, int], LearnerRecord]
 
@@ -76,7 +78,7 @@ def know(taking: Taking, chance: Random) -> int:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_who_guesses_has_seen_through_next_to_nothing(practise: Practise, seed: int) -> None:
-    assert shares(practise(guess, 240, seed))[Grasp.SEEN_THROUGH] <= 0.06
+    assert shares(practise(guess, LONG, seed))[Grasp.SEEN_THROUGH] <= 0.06
 
 
 def test_who_has_every_answer_shown_has_seen_through_nothing(practise: Practise) -> None:
@@ -85,7 +87,7 @@ def test_who_has_every_answer_shown_has_seen_through_nothing(practise: Practise)
 
 
 def test_who_knows_is_believed_in_time(practise: Practise) -> None:
-    told = shares(practise(know, 240, 1))
+    told = shares(practise(know, 160, 1))
     assert told[Grasp.BELIEVED] == told[Grasp.NOT_KNOWN] == 0
     assert told[Grasp.SEEN_THROUGH] >= 0.5
 
