@@ -43,6 +43,15 @@ _DARK = {
 }
 
 
+_TINTS = {
+    Verdict.RECOGNIZED: {False: "#ddf0e5", True: "#16382a"},
+    Verdict.PARTLY: {False: "#f8eccf", True: "#3d3014"},
+    Verdict.UNKNOWN: {False: "#e9e2f7", True: "#30264c"},
+    Verdict.NOT_RECOGNIZED: {False: "#f9e2e0", True: "#44201f"},
+    Verdict.NOT_APPLICABLE: {False: "#eceef1", True: "#2a3037"},
+}
+
+
 def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, by: str = ", ") -> str:
     """Some things one after the other, as they are called: the first few of many, and how many more there are."""
     names, more = by.join(map(called, things[:most])), len(things) - most
@@ -76,6 +85,11 @@ def is_dark() -> bool:
 def colour(verdict: Verdict) -> str:
     """The colour of a verdict on the window's ground."""
     return (_DARK if is_dark() else _LIGHT)[verdict]
+
+
+def tint(verdict: Verdict) -> str:
+    """The ground of what is said of a verdict."""
+    return _TINTS[verdict][is_dark()]
 
 
 def quiet() -> str:

@@ -113,7 +113,7 @@ class MainWindow(Shell):
         situation.world_changed.connect(self._name)
         situation.concealed_changed.connect(self._conceal)
         situation.taught_changed.connect(self._enable)
-        situation.taught_changed.connect(lambda: self.panes.teach(situation.taught))
+        situation.taught_changed.connect(lambda: self.panes.teach(situation.taught, task=situation.task))
         situation.view_changed.connect(self._judge)
         situation.view_changed.connect(self._conceal_here)
         situation.view_changed.connect(self._enable)

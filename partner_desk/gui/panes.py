@@ -1,8 +1,11 @@
-"""How the window is divided: the question above tree or matrix, reasons beside them, lists below; welcome before."""
+"""How the window is divided: the question above tree or matrix, reasons beside them, lists below; welcome before.
+
+While a lesson is taken, it stands between tree and reasons.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,15 +15,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from partner_desk.gui.panels.liststrip import ListStrip
+from partner_desk.gui.panels.sidetabs import SideTabs
+from partner_desk.gui.plain import Label
 from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.gui.panels.matrix import MatrixPanel
 
 
-LESSON_AND_REASONS = [600, 400]
-TREE_AND_LISTS = [600, 400]
-"""Shares of the height, while a lesson is taken."""
+TREE_AND_STAGE = [246, 754]
+LESSON_AND_REASONS = [54, 46]
+"""Shares of the width, while a lesson is taken."""
 NARROW, SHARE, NARROW_SHARE = 155, 0.47, 0.38
 """A window for fewer letters is narrow; what part of the width the tree has in a wide and in a narrow one."""
 ROWS = 10
@@ -41,6 +46,21 @@ class Parts:
     tree: QWidget
     time_line: QWidget
     reasons: QWidget
+
+
+@dataclass(frozen=True)
+class _Before:
+    """How a desk was shown before a lesson: how it was divided, and whether lists and tools were there."""
+
+    across: QByteArray
+    down: QByteArray
+    lists: bool
+    tools: bool
+
+
+def _shared(width: int, shares: Sequence[int]) -> list[int]:
+    """A width in shares."""
+    return [width * one // sum(shares) for one in shares]
 
 
 def _column(*parts: QWidget) -> tuple[QWidget, QVBoxLayout]:
@@ -64,18 +84,24 @@ class Panes(QStackedWidget):
         self._make_matrix = make_matrix
         self.scopes = QStackedWidget()
         self.scopes.addWidget(parts.tree)
-        upper, self._below_tree = _column(parts.filter_bar, self.scopes)
-        self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.addWidget(upper)
-        self._before: QByteArray | None = None
-        """While a lesson is taken: how the desk was divided before it."""
-        self.beside, self._beside = _column(parts.reasons)
-        self._beside.addWidget(parts.time_line)
-        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.left, _ = _column(parts.filter_bar, self.scopes)
+        self.choosers = parts.choosers
+        self._before: _Before | None = None
+        """While a lesson is taken: what was shown before it."""
+        self.waiting = Label()
+        """Stands in the place of the reasons while they are kept from a learner."""
+        self.waiting.setWordWrap(True)
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiting.hide()
+        self.beside, beside = _column(self.waiting, parts.reasons)
+        beside.addWidget(parts.time_line)
+        self.right = QSplitter(Qt.Orientation.Horizontal)
         self.right.addWidget(self.beside)
+        self.sides = SideTabs(self)
+        """Where lesson and reasons have no room beside each other: which of them is shown."""
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(self.left)
-        self.across.addWidget(self.right)
+        self.across.addWidget(_column(self.sides, self.right)[0])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Lists"))
@@ -85,13 +111,16 @@ class Panes(QStackedWidget):
         self.down.addWidget(self.tabs)
         self.down.setStretchFactor(0, 1)
         self.addWidget(welcome)
-        self.addWidget(_column(parts.choosers, parts.banner, self.down)[0])
+        page, self._page = _column(parts.choosers, parts.banner, self.down)
+        self.addWidget(page)
         self._divided = False
         """Whether somebody divided it; until then it follows the width of the window."""
         self._told = self._course_told = True
         """Whether reasons and time line may be shown, whatever a person wishes."""
         self.panel_wanted = self.time_line_wanted = self.lists_shown = True
         """What a person wants to see."""
+        self.head: QWidget | None = None
+        """What stands above a lesson, once there is one."""
         self.toolbar: QToolBar | None = None
         """The tools above, once there are any."""
         self._height = 0
@@ -161,30 +190,43 @@ class Panes(QStackedWidget):
     def _show_parts(self) -> None:
         taught = self._before is not None
         self.reasons.setVisible(self._told)
+        self.waiting.setVisible(taught and not self._told)
         self.time_line.setVisible(self._course_told and self.time_line_wanted)
-        self.beside.setVisible(not (self.reasons.isHidden() and self.time_line.isHidden()) or not taught)
         self.right.setVisible(self.panel_wanted or taught)
+        self.sides.share(taught=taught)
 
-    def add_lesson(self, lesson: QWidget) -> None:
-        """A lesson stands above the reasons."""
+    def add_lesson(self, lesson: QWidget, head: QWidget) -> None:
+        """A lesson stands between the tree and the reasons, with a head above all of them."""
         self.right.insertWidget(0, lesson)
+        self._page.insertWidget(0, head)
+        self.sides.lesson, self.head = lesson, head
+        head.hide()
 
-    def teach(self, wanted: bool) -> None:
-        """A lesson gets the right side from top to bottom: lists and time line stand under the tree meanwhile."""
-        if wanted is (self._before is not None):
-            return
-        if wanted:
-            self._before = self.down.saveState()
-            self.left.addWidget(self.tabs)
-            self._below_tree.addWidget(self.time_line)
-            self.left.setSizes(TREE_AND_LISTS)
-            self.right.setSizes(LESSON_AND_REASONS)
-        elif self._before is not None:
-            self.down.addWidget(self.tabs)
-            self._beside.addWidget(self.time_line)
-            self.down.restoreState(self._before)
-            self._before = None
+    def teach(self, wanted: bool, *, task: bool = False) -> None:
+        """A lesson has a stage of its own: tree, lesson, reasons; lists are closed, and tools are there for a task."""
+        if wanted and self._before is None:
+            tools = self.toolbar is not None and not self.toolbar.isHidden()
+            self._before = _Before(self.across.saveState(), self.down.saveState(), self.lists_shown, tools)
+            self.show_lists(False)
+            self.across.setSizes(_shared(self.width(), TREE_AND_STAGE))
+            self.right.setSizes(_shared(self.width(), LESSON_AND_REASONS))
+        elif not wanted and self._before is not None:
+            before, self._before = self._before, None
+            self.show_lists(before.lists)
+            self.down.restoreState(before.down)
+            self.across.restoreState(before.across)
+            if self.toolbar is not None:
+                self.toolbar.setVisible(before.tools)
+        self.show_fields(not wanted)
+        if self.head is not None:
+            self.head.setVisible(wanted)
+        if wanted and self.toolbar is not None and self._before is not None:
+            self.toolbar.setVisible(task and self._before.tools)
         self._show_parts()
+
+    def show_fields(self, wanted: bool) -> None:
+        """Show the fields of the question, or leave their room to a lesson."""
+        self.choosers.setVisible(wanted)
 
     def conceal(self, wanted: bool, telling: Iterable[QWidget]) -> None:
         """Hide what tells verdicts of many scopes, besides the columns of tree and lists; or show it again."""
@@ -220,25 +262,30 @@ class Panes(QStackedWidget):
     # How it is divided ------------------------------------------------------------------------------------
 
     def _divide_by_hand(self) -> None:
-        self._divided = True
+        self._divided |= self._before is None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As long as nobody divided it otherwise, tree and panel share the width."""
         super().resizeEvent(event)
-        if not self._divided:
-            width = event.size().width()
+        width = event.size().width()
+        if self._before is not None:
+            self.across.setSizes(_shared(width, TREE_AND_STAGE))
+            self.sides.share(taught=True)
+        elif not self._divided:
             narrow = width < self.fontMetrics().horizontalAdvance("x") * NARROW
             tree = int(width * (NARROW_SHARE if narrow else SHARE))
             self.across.setSizes([tree, width - tree])
 
     def save(self, settings: QSettings) -> None:
         """Remember how it is divided, and what is hidden."""
+        before = self._before
         if self._divided:
-            settings.setValue("across", self.across.saveState())
-        settings.setValue("down", self._before or self.down.saveState())
-        for name in ("panel_wanted", "time_line_wanted", "lists_shown"):
+            settings.setValue("across", before.across if before is not None else self.across.saveState())
+        settings.setValue("down", before.down if before is not None else self.down.saveState())
+        for name in ("panel_wanted", "time_line_wanted"):
             settings.setValue(f"shown/{name}", getattr(self, name))
-        settings.setValue("shown/toolbar", self.shows("toolbar"))
+        settings.setValue("shown/lists_shown", before.lists if before is not None else self.lists_shown)
+        settings.setValue("shown/toolbar", before.tools if before is not None else self.shows("toolbar"))
         settings.setValue("shown/list", self.tabs.currentIndex())
 
     def restore(self, settings: QSettings) -> None:

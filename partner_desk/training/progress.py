@@ -23,10 +23,11 @@ from partner_desk.training.evidence import SUSPECTED, Attempt, Sign, is_sure, li
 from partner_desk.training.lessons import Option
 from partner_desk.training.texts import Language
 
-VERSION = 3
+VERSION = 4
 """The format of what is kept; a file of a newer one is refused.
 
-The second one knows of answers that were shown, the third one of each answer and its situation.
+The second one knows of answers that were shown, the third one of each answer and its situation, the fourth one of hints
+and wrong first tries in a lesson.
 """
 
 LEVELS = 5
@@ -78,16 +79,53 @@ class BeliefStanding(Strict):
     attempts: tuple[Attempt, ...] = ()
 
 
+class LessonMark(StrEnum):
+    """What is to be said of a lesson: how it was finished at its best."""
+
+    OPEN = "open"
+    """It is not finished."""
+    DONE = "done"
+    HELPED = "helped"
+    """With a hint at least."""
+    SHOWN = "shown"
+    """With an answer that was shown."""
+
+
+class LessonRun(Strict):
+    """What happened in a lesson since it was begun last: the steps (from 0) where it did."""
+
+    shown: tuple[Count, ...] = ()
+    """The answer was shown."""
+    helped: tuple[Count, ...] = ()
+    """A hint was asked for."""
+    missed: tuple[Count, ...] = ()
+    """The first try was wrong."""
+
+
+NOTHING_YET = LessonRun()
+
+
 class LessonProgress(Strict):
     """How far a learner is in a lesson: the step reached (from 0), and when it was finished last.
 
-    `shown` are the answers that had to be shown until it was finished, the fewest if that was more than once.
+    `shown`, `helped` and `missed` count what it took until it was finished, the least if that was more than once; `run`
+    is what it took since it was begun last.
     """
 
     begun: AwareDatetime
     step: Count = 0
     finished: AwareDatetime | None = None
     shown: Count = 0
+    helped: Count = 0
+    missed: Count = 0
+    run: LessonRun = NOTHING_YET
+
+    @property
+    def mark(self) -> LessonMark:
+        """What is to be said of it."""
+        if self.finished is None:
+            return LessonMark.OPEN
+        return LessonMark.SHOWN if self.shown else LessonMark.HELPED if self.helped else LessonMark.DONE
 
 
 class LearnerProgress(Strict):
@@ -132,38 +170,32 @@ def answered(
     now: datetime,
     *,
     hinted: bool = False,
-    again: bool = False,
     right: bool | None = None,
 ) -> LearnerProgress:
     """The progress after an answer; it was `right` if its option stands for no misconception, where nothing is said.
 
-    A wrong option betrays its misconception, if it has one. The right one, at first try and without help, speaks for
-    knowing better about what was asked, more so at a high level, and about nothing else; after a hint or when it is
-    tried `again` it only puts off the next question about it.
+    A wrong option betrays its misconception, if it has one. The right one, without help, speaks for knowing better
+    about what was asked, more so at a high level, and about nothing else; after a hint it only puts off the next
+    question about it.
     """
     if not (chosen.misconception is None if right is None else right):
         if chosen.misconception is not None:
             progress = _rated(progress, chosen.misconception, Rating.Again, now, asked, Sign.BETRAYED)
-        if asked.about is not None and asked.about != chosen.misconception and not again:
+        if asked.about is not None and asked.about != chosen.misconception:
             progress = _rated(progress, asked.about, Rating.Again, now, asked, Sign.WRONG)
         return progress
     if asked.about is None:
         return progress
-    if hinted or again:
+    if hinted:
         return _rated(progress, asked.about, Rating.Hard, now, asked, None)
     progress = _noted(progress, asked.others([asked.about]), Sign.PASSED, now, asked)
     rating = Rating.Easy if asked.level >= _EASY_FROM else Rating.Good
     return _rated(progress, asked.about, rating, now, asked, Sign.RIGHT)
 
 
-def given_up(
-    progress: LearnerProgress, asked: AskedBelief, now: datetime, chosen: Collection[Option] = ()
-) -> LearnerProgress:
-    """The progress after an answer was shown: nothing that the wrong options stand for was seen through.
-
-    What was `chosen` before has betrayed its misconception already.
-    """
-    for one in sorted(asked.others([option.misconception for option in chosen])):
+def given_up(progress: LearnerProgress, asked: AskedBelief, now: datetime) -> LearnerProgress:
+    """The progress after an answer was shown: nothing that the wrong options stand for was seen through."""
+    for one in sorted(asked.others(())):
         progress = _rated(progress, one, Rating.Again, now, asked, Sign.SHOWN)
     return progress
 
@@ -279,6 +311,13 @@ def next_misconception(
     return rng.choices(list(weight_of), list(weight_of.values()))[0]
 
 
+def due(progress: LearnerProgress, now: datetime, order: Collection[str]) -> int:
+    """How many misconceptions that were met are to be asked about again by now."""
+    moment = as_moment(now)
+    met = (standing for one, standing in progress.standings.items() if one in order)
+    return sum(not one.streak or as_moment(one.kept.due) <= moment for one in met)
+
+
 def level_for(progress: LearnerProgress, misconception: str) -> int:
     """The level at which to practise it, from 1: it goes up with each right answer, and down after a wrong one."""
     standing = progress.standings.get(misconception)
@@ -288,18 +327,31 @@ def level_for(progress: LearnerProgress, misconception: str) -> int:
     return min(LEVELS, max(lasting, standing.streak) + 1) if standing.streak else max(1, lasting)
 
 
-def reached(progress: LearnerProgress, lesson: str, step: int, now: datetime) -> LearnerProgress:
+def reached(
+    progress: LearnerProgress, lesson: str, step: int, now: datetime, run: LessonRun = NOTHING_YET
+) -> LearnerProgress:
     """The progress when a learner comes to a step (from 0) of a lesson, for the first time or again."""
     before = progress.lessons.get(lesson)
     course = LessonProgress(begun=as_moment(now)) if before is None else before
-    return _with_lesson(progress, lesson, course.model_copy(update={"step": step}))
+    return _with_lesson(progress, lesson, course.model_copy(update={"step": step, "run": run}))
 
 
-def finished(progress: LearnerProgress, lesson: str, now: datetime, shown: int = 0) -> LearnerProgress:
-    """The progress when a lesson has been taken to its end, with so many answers shown."""
+def finished(progress: LearnerProgress, lesson: str, now: datetime, run: LessonRun = NOTHING_YET) -> LearnerProgress:
+    """The progress when a lesson has been taken to its end."""
     before = progress.lessons.get(lesson) or LessonProgress(begun=as_moment(now))
-    fewest = shown if before.finished is None else min(shown, before.shown)
-    return _with_lesson(progress, lesson, before.model_copy(update={"finished": as_moment(now), "shown": fewest}))
+    took = (len(run.shown), len(run.helped), len(run.missed))
+    if before.finished is not None:
+        took = min(took, (before.shown, before.helped, before.missed))
+    shown, helped, missed = took
+    change = {
+        "finished": as_moment(now),
+        "step": 0,
+        "run": NOTHING_YET,
+        "shown": shown,
+        "helped": helped,
+        "missed": missed,
+    }
+    return _with_lesson(progress, lesson, before.model_copy(update=change))
 
 
 def _with_lesson(progress: LearnerProgress, lesson: str, course: LessonProgress) -> LearnerProgress:

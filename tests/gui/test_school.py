@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.app.school.practice import exercise
@@ -50,6 +51,7 @@ LESSON = "what-is-recognition"
 def school(window: MainWindow) -> Schooling:
     shutil.rmtree(default_folder(), ignore_errors=True)
     window.adorn()
+    window.resize(1366, 728)  # room for the lesson and the reasons beside it
     window.settings.setValue("school/language", "en")
     window.later.schooling.panel.speak(Language.EN)
     return window.later.schooling
@@ -113,10 +115,11 @@ def test_a_lesson_is_taken_with_keys_alone(window: MainWindow, room: Classroom) 
     assert not window.reasons.isVisible(), "nor are its reasons"
     window.tree.go_to(scope(window, "rg-web"))
     assert window.reasons.isVisible()
-    assert not panel.next.isEnabled()
-    press(panel.text, Qt.Key(Qt.Key.Key_1 + right), str(right + 1))
-    assert "Right." in panel.text.toPlainText()
+    assert "Not so." in said
+    assert "your answer" in said
     assert panel.next.isEnabled()
+    press(panel.text, Qt.Key(Qt.Key.Key_1 + right), str(right + 1))
+    assert "Right." not in panel.text.toPlainText(), "the reasons named it"
     standing = room.record.progress.standings[belief]
     assert (standing.betrayed, standing.seen_through) == (1, 0), "the first try counts"
 
@@ -257,7 +260,8 @@ def test_another_desk_ends_the_lesson(room: Classroom, window: MainWindow) -> No
 def test_a_training_desk_is_never_taken_for_a_customers(room: Classroom, window: MainWindow, tmp_path: Path) -> None:
     desk = window.situation.desk
     assert desk is not None
-    assert window.choosers.training.isVisible()
+    assert room.panel.head.tag.isVisible()
+    assert "invented" in room.panel.head.tag.text()
     assert "invented" in window.choosers.training.toolTip()
     heading = window.model.headerData(Columns.NAME, Qt.Orientation.Horizontal)
     assert heading == "Scope (training)"
@@ -289,7 +293,7 @@ def test_a_wrong_answer_for_every_misconception_gets_its_diagnosis(school: Schoo
     school.room.choose(wrong)
     said = " ".join(school.panel.text.toPlainText().split())
     one = catalogue().misconceptions[identifier]
-    assert f"This answer rests on a belief: {one.belief.en}" in said
+    assert f"THE BELIEF BEHIND YOUR ANSWER “{one.belief.en}”" in said
     assert plain(one.truth.en).split(". ")[0] in said
     assert school.record.progress.standings[identifier].betrayed == 1
 
@@ -389,12 +393,58 @@ def test_the_course_says_what_is_finished_and_begins_what_is_chosen(school: Scho
     dialog = school.window.dialog
     assert isinstance(dialog, CourseDialog)
     assert dialog.items[LESSON].text(0).startswith("\N{HEAVY CHECK MARK}")
-    assert dialog.items[LESSON].toolTip(0).endswith("finished")
+    assert dialog.items[LESSON].toolTip(0).endswith("finished without help")
     assert dialog.chosen != LESSON, "the next one is offered"
     begun = dialog.chosen
     press(dialog.tree, Qt.Key.Key_Return)
     assert room.taking is not None
     assert room.taking.lesson.id == begun
+
+
+def test_a_lesson_that_was_left_goes_on_at_its_step(school: Schooling, window: MainWindow) -> None:
+    identifier = "seed-15-pal-gives-higher-incentives-than-dpor"
+    school.take(identifier)
+    room = school.room
+    assert room.taking is not None
+    tasks = [at for at, step in enumerate(room.taking.lesson.plan.step) if step.kind is StepKind.DO]
+    while room.taking.at <= tasks[0]:
+        if not room.taking.solved:
+            room.show_answer()
+        room.go(1)
+    at, shown = room.taking.at, set(room.taking.shown)
+    press(room.panel.text, Qt.Key.Key_Escape)
+    assert not room.panel.isVisible()
+    school.course()
+    dialog = window.dialog
+    assert isinstance(dialog, CourseDialog)
+    assert f"left at step {at + 1} of" in dialog.items[identifier].toolTip(0)
+    dialog.close()
+    school.take(identifier)
+    assert room.taking is not None
+    assert (room.taking.at, room.taking.shown) == (at, shown), "answers that were shown stay so"
+    task = room.taking.lesson.plan.step[tasks[0]]
+    answer = judge().answer(room.estate, room.taking.lesson.questions[tasks[0]])
+    assert answer.verdict is task.verdict, "tasks before it are done"
+    assert room.panel.head.place.text() == f"Lesson {catalogue().lessons.index(identifier) + 1} of 36"
+    assert room.record.progress.name in room.panel.head.learner.text()
+    room.go(-1)
+    assert room.taking.at == at - 1
+
+
+def test_a_lesson_with_hints_is_marked_and_says_how_many_first_tries_were_wrong(
+    school: Schooling, room: Classroom
+) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    room.hint()
+    room.choose(right_and_wrong(room)[1])
+    assert room.taking is not None
+    room.record.finished(room.taking)
+    room.leave()
+    school.course()
+    dialog = school.window.dialog
+    assert isinstance(dialog, CourseDialog)
+    assert dialog.items[LESSON].text(0).startswith("(\N{HEAVY CHECK MARK})")
+    assert dialog.items[LESSON].toolTip(0).endswith("finished, hints: 1; wrong at the first try: 1 of 4")
 
 
 def test_a_lesson_finished_with_answers_shown_is_marked_as_such(school: Schooling, room: Classroom) -> None:

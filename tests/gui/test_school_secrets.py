@@ -41,6 +41,7 @@ HARD = ("seed-01-pal-brings-recognition", "seed-08-only-resources-with-access", 
 def school(window: MainWindow) -> Schooling:
     shutil.rmtree(default_folder(), ignore_errors=True)
     window.adorn()
+    window.resize(1366, 728)  # room for the lesson and the reasons beside it
     window.settings.setValue("school/language", "en")
     window.later.schooling.panel.speak(Language.EN)
     return window.later.schooling

@@ -15,6 +15,9 @@ from partner_desk.training.progress import (
     AskedBelief,
     Grasp,
     LearnerProgress,
+    LessonMark,
+    LessonProgress,
+    LessonRun,
     answered,
     finished,
     given_up,
@@ -79,26 +82,23 @@ def test_seen_through_takes_right_first_tries_in_two_situations_on_two_days() ->
     assert grasp(right(fallen, last + DAY, situation="0"), "dpor-pays", last + DAY) is not Grasp.SEEN_THROUGH
 
 
-def test_a_right_answer_after_a_hint_or_a_wrong_one_shows_nothing() -> None:
-    for hinted, again in ((True, False), (False, True)):
-        helped = ANN
-        for number in range(8):
-            asked = question(situation=f"{number}")
-            helped = answered(helped, RIGHT, asked, NOW + number * DAY, hinted=hinted, again=again)
-        assert grasp(helped, "dpor-pays", NOW + 8 * DAY) is Grasp.SHAKY
-        assert helped.standings["dpor-pays"].attempts == ()
+def test_a_right_answer_after_a_hint_shows_nothing() -> None:
+    helped = ANN
+    for number in range(8):
+        helped = answered(helped, RIGHT, question(situation=f"{number}"), NOW + number * DAY, hinted=True)
+    assert grasp(helped, "dpor-pays", NOW + 8 * DAY) is Grasp.SHAKY
+    assert helped.standings["dpor-pays"].attempts == ()
 
 
 def test_help_counts_less_and_mastery_more() -> None:
     first, later = right(ANN, NOW), NOW + 3 * DAY
     lasting = {
         "helped": answered(first, RIGHT, question(level=5), later, hinted=True),
-        "tried again": answered(first, RIGHT, question(level=5), later, again=True),
         "alone": answered(first, RIGHT, question(level=2), later),
         "alone where it is hard": answered(first, RIGHT, question(level=5), later),
     }
     days = {how: one.standings["dpor-pays"].kept.stability for how, one in lasting.items()}
-    assert days["helped"] == days["tried again"] < days["alone"] < days["alone where it is hard"]
+    assert days["helped"] < days["alone"] < days["alone where it is hard"]
 
 
 def test_an_answer_that_was_shown_was_not_known() -> None:
@@ -109,18 +109,26 @@ def test_an_answer_that_was_shown_was_not_known() -> None:
     known = right(right(ANN, NOW), NOW + DAY, situation="b")
     assert grasp(given_up(known, question(), NOW + 2 * DAY), "dpor-pays", NOW + 2 * DAY) is Grasp.NOT_KNOWN
 
-    wrong = answered(ANN, OPTIONS[0], question(), NOW)
-    then_shown = given_up(wrong, question(), NOW, [OPTIONS[0]])
-    assert grasp(then_shown, "reader-is-enough", NOW) is Grasp.BELIEVED, "that was said"
-    assert grasp(then_shown, "dpor-pays", NOW) is Grasp.NOT_KNOWN
-    assert grasp(answered(then_shown, OPTIONS[2], question(), NOW + DAY), "dpor-pays", NOW + DAY) is Grasp.BELIEVED
+    assert grasp(answered(shown, OPTIONS[2], question(), NOW + DAY), "dpor-pays", NOW + DAY) is Grasp.BELIEVED
 
 
-def test_a_lesson_keeps_how_many_answers_were_shown_the_fewest_if_it_was_taken_again() -> None:
-    helped = finished(ANN, "first", NOW, shown=3)
-    assert helped.lessons["first"].shown == 3
-    assert finished(helped, "first", NOW + DAY).lessons["first"].shown == 0
-    assert finished(finished(ANN, "first", NOW), "first", NOW + DAY, shown=2).lessons["first"].shown == 0
+def test_a_lesson_keeps_how_much_help_it_took_the_least_if_it_was_taken_again() -> None:
+    helped = finished(ANN, "first", NOW, LessonRun(shown=(1, 2, 4), helped=(3,)))
+    course = helped.lessons["first"]
+    assert (course.shown, course.helped, course.missed, course.mark) == (3, 1, 0, LessonMark.SHOWN)
+    hinted = finished(helped, "first", NOW + DAY, LessonRun(helped=(1,), missed=(1,))).lessons["first"]
+    assert (hinted.shown, hinted.helped, hinted.missed, hinted.mark) == (0, 1, 1, LessonMark.HELPED)
+    alone = finished(ANN, "first", NOW, LessonRun(missed=(2,)))
+    assert finished(alone, "first", NOW + DAY, LessonRun(shown=(2,))).lessons["first"].mark is LessonMark.DONE
+    assert LessonProgress(begun=NOW).mark is LessonMark.OPEN
+
+
+def test_a_lesson_that_was_left_goes_on_where_it_was_left_with_what_was_missed_in_it() -> None:
+    run = LessonRun(shown=(1,), missed=(2,))
+    left = reached(ANN, "first", 3, NOW, run).lessons["first"]
+    assert (left.step, left.run) == (3, run)
+    done = finished(reached(ANN, "first", 3, NOW, run), "first", NOW, run).lessons["first"]
+    assert (done.step, done.run) == (0, LessonRun()), "whoever finished it begins anew"
 
 
 def test_levels_go_up_with_right_answers_and_down_after_a_wrong_one() -> None:
@@ -177,7 +185,7 @@ def test_a_clock_that_was_set_back_harms_nothing() -> None:
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from([*OPTIONS, None]), st.integers(0, 90), st.booleans(), st.booleans(), st.integers(1, 5)),
+    st.tuples(st.sampled_from([*OPTIONS, None]), st.integers(0, 90), st.booleans(), st.integers(1, 5)),
     max_size=12,
 )
 
@@ -185,16 +193,16 @@ steps = st.lists(
 @given(steps)
 @examples(60)
 def test_whatever_is_answered_can_be_kept_and_read_again(
-    taken: list[tuple[Option | None, int, bool, bool, int]],
+    taken: list[tuple[Option | None, int, bool, int]],
 ) -> None:
     learner, now = ANN, NOW
-    for chosen, days, hinted, again, level in taken:
+    for chosen, days, hinted, level in taken:
         now += days * DAY
         if chosen is None:
             learner = given_up(learner, question(situation=f"{days}"), now)
         else:
             asked = question(situation=f"{days}", level=level)
-            learner = answered(learner, chosen, asked, now, hinted=hinted, again=again)
+            learner = answered(learner, chosen, asked, now, hinted=hinted)
         learner = reached(learner, "lesson", level, now)
         assert all(0 < weight < 10 for weight in weights(learner, now, ORDER).values())
         assert all(1 <= level_for(learner, one) <= 5 for one in ORDER)

@@ -9,9 +9,9 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import SCHOOL
 
 
-def lesson_desk(lesson: Lesson, title: str) -> Workspace:
-    """The estate of a lesson."""
-    return training_desk(lesson.case.estate, title)
+def lesson_desk(lesson: Lesson, title: str, estate: Estate | None = None) -> Workspace:
+    """The estate of a lesson, or as it is where the lesson goes on."""
+    return training_desk(estate if estate is not None else lesson.case.estate, title)
 
 
 def free_play(title: str) -> Workspace:

@@ -11,7 +11,7 @@ from partner_desk.app.school import progress as kept
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.practice import exercise
-from partner_desk.app.school.taking import Taking
+from partner_desk.app.school.taking import Restart, Taking
 from partner_desk.app.workspace import current_person
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
@@ -19,7 +19,7 @@ from partner_desk.exchange.case.reading import Case
 from partner_desk.training import progress as learning
 from partner_desk.training.drawn import Exercise
 from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
-from partner_desk.training.progress import AskedBelief, Grasp, LearnerProgress
+from partner_desk.training.progress import AskedBelief, Grasp, LearnerProgress, LessonRun
 from partner_desk.training.texts import Language, Text
 
 FRESH_TRIES = 4
@@ -91,26 +91,30 @@ class LearnerRecord:
         """An option (from 0) was chosen; call it after `Taking.choose`. What was shown before earns nothing."""
         if taking.at in taking.shown:
             return
-        asked, again = _asked(taking), bool([one for one in taking.wrong if one != number])
+        asked, right = _asked(taking), number == taking.right
         chosen = asked.options[number]
-        right, helped = number == taking.right, {"hinted": taking.hinted, "again": again}
-        self._keep(learning.answered(self.progress, chosen, asked, clock.now(), right=right, **helped))
+        self._keep(learning.answered(self.progress, chosen, asked, clock.now(), right=right, hinted=taking.hinted))
 
     def given_up(self, taking: Taking) -> None:
         """An answer was shown; call it after `Taking.give_up`."""
-        asked = _asked(taking)
-        chosen = [asked.options[one] for one in taking.wrong]
-        self._keep(learning.given_up(self.progress, asked, clock.now(), chosen))
+        self._keep(learning.given_up(self.progress, _asked(taking), clock.now()))
 
     def reached(self, taking: Taking) -> None:
         """A step of a lesson was reached."""
         if not taking.lesson.is_exercise:
-            self._keep(learning.reached(self.progress, taking.lesson.id, taking.at, clock.now()))
+            self._keep(learning.reached(self.progress, taking.lesson.id, taking.at, clock.now(), _run(taking)))
+
+    def left_at(self, lesson: Lesson) -> Restart | None:
+        """Where a lesson that was left goes on; None for one that begins at its beginning."""
+        course = self.progress.lessons.get(lesson.id)
+        if lesson.is_exercise or course is None or not 0 < course.step < len(lesson.plan.step):
+            return None
+        return Restart(course.step, course.run)
 
     def finished(self, taking: Taking) -> None:
         """A lesson was taken to its end."""
         if not taking.lesson.is_exercise:
-            self._keep(learning.finished(self.progress, taking.lesson.id, clock.now(), len(taking.shown)))
+            self._keep(learning.finished(self.progress, taking.lesson.id, clock.now(), _run(taking)))
 
     def speaking(self, language: Language) -> None:
         """The learner chose a language."""
@@ -126,6 +130,11 @@ class LearnerRecord:
         """The finished lessons in which answers had to be shown, and how many."""
         found = {one: course.shown for one, course in self.progress.lessons.items() if course.finished is not None}
         return MappingProxyType({one: shown for one, shown in found.items() if shown})
+
+    @property
+    def due(self) -> int:
+        """How many misconceptions are to be asked about today: the weak ones, and what may be forgotten."""
+        return learning.due(self.progress, clock.now(), catalogue().misconceptions)
 
     @property
     def grasps(self) -> Mapping[str, Grasp]:
@@ -148,6 +157,13 @@ class LearnerRecord:
             if drill.about != wanted:
                 drill = exercise(wanted, level, seed + number)
         return as_lesson(drill)
+
+
+def _run(taking: Taking) -> LessonRun:
+    """What a lesson took so far."""
+    return LessonRun(
+        shown=tuple(sorted(taking.shown)), helped=tuple(sorted(taking.helped)), missed=tuple(sorted(taking.missed))
+    )
 
 
 def _asked(taking: Taking) -> AskedBelief:

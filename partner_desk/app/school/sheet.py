@@ -38,7 +38,10 @@ def progress_object(progress: LearnerProgress, now: datetime, language: Language
             "begun": _moment(taken.begun),
             "step": taken.step + 1,
             "finished": _moment(taken.finished),
+            "mark": taken.mark.value,
             "shown": taken.shown,
+            "hints": taken.helped,
+            "missed": taken.missed,
         }
         for name, taken in progress.lessons.items()
     ]

@@ -17,21 +17,31 @@ from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Answer, Question
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import EditKind, LessonStep, StepKind
+from partner_desk.training.progress import LessonRun
 from partner_desk.training.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Where a lesson goes on that was left: the step (from 0), and what happened in those before it."""
+
+    step: int
+    run: LessonRun
 
 
 @dataclass
 class Taking:
     """One learner in one lesson. An answer is graded by the judge on the desk as it is at that moment.
 
-    `wrong` are the options (from 0) of this step that were chosen and are wrong; `revealed` says that the reasons
+    `wrong` is the option (from 0) of this step that was chosen, if it is wrong: the first try decides, since what is
+    told after it names the right one. `right` is that one, once it is told; `revealed` says that the reasons
     may be seen; `given_up` that the answer was shown; `hinted` that a hint was asked for; `tried` that the desk was
-    changed without the wanted outcome.
+    changed without the wanted outcome. Whoever comes back to a question finds it as it was answered.
     """
 
     lesson: Lesson
     at: int = 0
-    wrong: list[int] = field(default_factory=list)
+    wrong: int | None = None
     right: int | None = None
     revealed: bool = False
     hinted: bool = False
@@ -45,6 +55,12 @@ class Taking:
     """Why what was done is not done as it is meant, although the wanted verdict came out."""
     shown: set[int] = field(default_factory=set)
     """The steps (from 0) of which the answer was shown, in the whole lesson."""
+    helped: set[int] = field(default_factory=set)
+    """Those at which a hint was asked for."""
+    missed: set[int] = field(default_factory=set)
+    """Those at which the first try was wrong."""
+    _answered: dict[int, tuple[int | None, int | None, bool]] = field(default_factory=dict)
+    """What was said to questions: the wrong option, the right one, and whether that was shown."""
     _starts: dict[int, Estate] = field(default_factory=dict)
     _sought: list[TaskWay | None] = field(default_factory=list)
 
@@ -100,11 +116,25 @@ class Taking:
     def _is_done(self) -> bool:
         return self.step.kind is StepKind.DO and self.revealed
 
+    def resume(self, restart: Restart) -> Estate:
+        """Go on where the lesson was left; returns the desk as it is there, with the tasks before it done."""
+        self.shown, self.helped, self.missed = (
+            set(one) for one in (restart.run.shown, restart.run.helped, restart.run.missed)
+        )
+        estate = self.lesson.case.estate
+        for at in range(restart.step):
+            self._starts[at], step = estate, self.lesson.plan.step[at]
+            if step.kind is StepKind.DO:
+                done = way(estate, step, self.lesson.questions[at])
+                estate = estate.apply(done.changes) if done is not None else estate
+        return estate
+
     def begin(self, estate: Estate, at: int | None = None) -> None:
         """Begin a step, the first or another one, on the desk as it is; a task that is done already stays so."""
         self.at = self.at if at is None else at
-        self.wrong, self.right, self.spare, self.sparing, self.objections = [], None, None, False, ()
-        self.revealed = self.hinted = self.given_up = self.tried = False
+        self.wrong, self.right, self.given_up = self._answered.get(self.at, (None, None, False))
+        self.spare, self.sparing, self.objections = None, False, ()
+        self.revealed, self.hinted, self.tried = self.right is not None, False, False
         self._starts.setdefault(self.at, estate)
         self._sought = []
         self.changed(estate)
@@ -124,14 +154,22 @@ class Taking:
         return judge().answer(estate, self.question)
 
     def choose(self, number: int, estate: Estate) -> bool:
-        """Choose an option (from 0); whether it is right. The reasons may be seen from now on."""
-        self.revealed = True
-        if is_right(self.step.option[number], self.answer(estate)):
-            self.right = number
-            return True
-        if number not in self.wrong:
-            self.wrong.append(number)
-        return False
+        """Choose an option (from 0); whether it is right. Reasons and the right one may be seen from now on."""
+        self.revealed, self.right = True, self._right(estate)
+        if number != self.right:
+            self.wrong = number
+            self.missed.add(self.at)
+        self._answered[self.at] = (self.wrong, self.right, False)
+        return number == self.right
+
+    def _right(self, estate: Estate) -> int | None:
+        answer = self.answer(estate)
+        return next((at for at, one in enumerate(self.step.option) if is_right(one, answer)), None)
+
+    def ask_hint(self) -> None:
+        """A hint is wanted."""
+        self.hinted = True
+        self.helped.add(self.at)
 
     def changed(self, estate: Estate) -> bool:
         """The desk changed: whether what the step wants is there, in the way that is meant; it may be gone again."""
@@ -165,8 +203,8 @@ class Taking:
         self.revealed = self.given_up = True
         self.shown.add(self.at)
         if self.step.kind is StepKind.PREDICT:
-            answer = self.answer(estate)
-            self.right = next((at for at, one in enumerate(self.step.option) if is_right(one, answer)), None)
+            self.right = self._right(estate)
+            self._answered[self.at] = (None, self.right, True)
             return None
         self.objections = ()
         remedy = self.remedy

@@ -1,10 +1,11 @@
-"""The lesson that is being taken: its desk is open, its panel stands above the reasons, its answers are kept."""
+"""The lesson that is being taken: its desk is open, its panel stands beside the reasons, its answers are kept."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View, explained
+from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.desk import lesson_desk
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.record import LearnerRecord
@@ -16,6 +17,7 @@ from partner_desk.domain.ids import scope_key
 from partner_desk.domain.moments import Period
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.panel import LessonPanel
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.readings.questions import AUTO
@@ -57,7 +59,9 @@ class Classroom(QObject):
         """Begin a lesson on its own desk, unless the desk at hand must stay."""
         before, came_from, open_ = self._desk, self.situation.came_from, self.situation.desk
         view = self.situation.view
-        desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language))
+        taking, restart = Taking(lesson), self.record.left_at(lesson)
+        estate = taking.resume(restart) if restart is not None else None
+        desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language), estate)
         self._desk = desk
         if open_ is not None and open_ is not before:
             self.situation.came_from = open_.path
@@ -66,11 +70,12 @@ class Classroom(QObject):
             return
         if open_ is not before:
             self._before = view
-        self.taking = Taking(lesson)
+        self.taking = taking
         self.panel.show()
+        self.panel.head.question.setChecked(False)
         self.situation.look(reading=AUTO)
         self._look(lesson.plan.look)
-        self._enter(0)
+        self._enter(restart.step if restart is not None else 0)
 
     def leave(self) -> None:
         """End the lesson: back to the file that was open before, else to the welcome page."""
@@ -140,17 +145,32 @@ class Classroom(QObject):
         if taking is not None:
             self.situation.conceal(taking.sight(self.estate, self._shown))
             self.situation.teach(True, task=taking.step.kind is StepKind.DO)
-            self.panel.show_step(taking, self.estate, hint)
+            chapter, place = self._place_of(taking.lesson)
+            self.panel.head.show_lesson(self.record.progress.name, place, exercise=taking.lesson.is_exercise)
+            waits = SchoolWords.WAITS_DONE if taking.step.kind is StepKind.DO else SchoolWords.WAITS
+            self.window.panes.waiting.setText(waits.said(self.panel.language))
+            self.panel.show_step(taking, self.estate, hint, chapter)
+
+    def _place_of(self, lesson: Lesson) -> tuple[str, str]:
+        """The chapter of a lesson, and which one of the course it is; both empty for one of somebody's own."""
+        language, course = self.panel.language, catalogue()
+        chapter = next((one for one in course.chapters if lesson.id in one.lessons), None)
+        if chapter is None:
+            return "", ""
+        number = course.lessons.index(lesson.id) + 1
+        return chapter.title.said(language), SchoolWords.IN_COURSE.said(language, at=number, all=len(course.lessons))
 
     def choose(self, number: int) -> None:
         """Choose an option (from 0)."""
         taking = self.taking
         if taking is None or taking.step.kind is not StepKind.PREDICT or taking.solved:
             return
-        if number < len(taking.step.option) and number not in taking.wrong:
+        if number < len(taking.step.option):
             taking.choose(number, self.estate)
             self.record.answered(taking, number)
+            self.window.panes.sides.begin()
             self.show()
+            self.panel.begin_reading()
 
     def _changed(self) -> None:
         if self.taking is not None and self.situation.desk is self._desk:
@@ -162,7 +182,7 @@ class Classroom(QObject):
         taking = self.taking
         if taking is None or taking.question is None:
             return
-        taking.hinted = True
+        taking.ask_hint()
         if taking.step.kind is StepKind.DO and taking.step.hint is not None:
             self.show()  # what is there now decides; what is to be done, the lesson says better
             return
@@ -183,7 +203,9 @@ class Classroom(QObject):
             self.record.given_up(self.taking)
             if changes is not None:
                 self.situation.commit(changes)
+            self.window.panes.sides.begin()
             self.show()
+            self.panel.begin_reading()
 
     def again(self) -> None:
         """Begin the task at hand again: the desk becomes what it was when it began."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
-from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -25,11 +24,17 @@ from partner_desk.gui.plain import tip
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.language import tr
+from partner_desk.training.progress import LearnerProgress, LessonMark
 from partner_desk.training.texts import Language
 
 ID = Qt.ItemDataRole.UserRole
-DONE = "\N{HEAVY CHECK MARK} "
-HELPED = "\N{WHITE CIRCLE} "
+SIGNS = {
+    LessonMark.OPEN: "",
+    LessonMark.DONE: "\N{HEAVY CHECK MARK} ",
+    LessonMark.HELPED: "(\N{HEAVY CHECK MARK}) ",
+    LessonMark.SHOWN: "\N{WHITE CIRCLE} ",
+}
+"""A lesson that was finished alone, with hints, with answers shown."""
 
 
 class CourseDialog(QDialog):
@@ -40,13 +45,13 @@ class CourseDialog(QDialog):
         language: Language,
         take: Callable[[str], None],
         parent: QWidget,
-        finished: Mapping[str, int] = MappingProxyType({}),
+        progress: LearnerProgress,
     ) -> None:
-        """`finished` are the lessons that the learner has finished, each with how many answers were shown."""
+        """`progress` says which lessons the learner has finished, and how."""
         super().__init__(parent)
         self.language = language
         self._take = take
-        self._finished = finished
+        self._progress = progress
         self.setWindowTitle(tr("Course"))
         open_at(self, 860, 560)
         self.tree = QTreeWidget()
@@ -87,23 +92,43 @@ class CourseDialog(QDialog):
                 if lesson is None:
                     continue
                 number += 1
-                shown = self._finished.get(identifier)
-                done = "" if shown is None else HELPED if shown else DONE
-                title = f"{done}{number}. {lesson.plan.title.said(self.language)}"
-                how = SchoolWords.HELPED.said(self.language, count=shown) if shown else tr("finished")
-                told = f"{title}, {how}" if done else title
+                title = f"{SIGNS[self._mark(identifier)]}{number}. {lesson.plan.title.said(self.language)}"
+                how = self._how(lesson)
+                told = f"{title}, {how}" if how else title
                 item = QTreeWidgetItem([title])
                 item.setData(0, ID, identifier)
                 item.setToolTip(0, tip(told))
-                if done:
+                if how:
                     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
                 top.addChild(item)
                 self.items[identifier] = item
             top.setExpanded(True)
 
+    def _mark(self, identifier: str) -> LessonMark:
+        course = self._progress.lessons.get(identifier)
+        return course.mark if course is not None else LessonMark.OPEN
+
+    def _how(self, lesson: Lesson) -> str:
+        """How a lesson was finished, and where it was left; empty for one that was never begun."""
+        taken = self._progress.lessons.get(lesson.id)
+        if taken is None:
+            return ""
+        language, asked = self.language, len(lesson.questions)
+        left = SchoolWords.LEFT_AT.said(language, at=taken.step + 1, all=len(lesson.plan.step)) if taken.step else ""
+        if taken.finished is None:
+            return left
+        how = {
+            LessonMark.DONE: SchoolWords.ALONE.said(language),
+            LessonMark.HELPED: SchoolWords.HINTED.said(language, count=taken.helped),
+            LessonMark.SHOWN: SchoolWords.HELPED.said(language, count=taken.shown),
+        }[taken.mark]
+        missed = SchoolWords.MISSED.said(language, count=taken.missed, all=asked) if taken.missed else ""
+        return "; ".join(filter(None, (how, missed, left)))
+
     def _choose_next(self) -> None:
         """Offer the first lesson that is not finished."""
-        wanted = next((one for one in self.lessons if one not in self._finished), next(iter(self.lessons), ""))
+        todo = (one for one in self.lessons if self._mark(one) is LessonMark.OPEN)
+        wanted = next(todo, next(iter(self.lessons), ""))
         if wanted:
             self.tree.setCurrentItem(self.items[wanted])
 
@@ -121,11 +146,10 @@ class CourseDialog(QDialog):
             return
         plan, language = lesson.plan, self.language
         goal = f"**{SchoolWords.GOAL.said(language)}:** {plan.goal.said(language)}"
-        shown = self._finished.get(lesson.id)
-        helped = f"\n\n{SchoolWords.HELPED.said(language, count=shown)}" if shown else ""
+        how = f"\n\n{said}" if (said := self._how(lesson)) else ""
         minutes = SchoolWords.MINUTES.said(language, minutes=plan.minutes, steps=len(plan.step))
         self.text.setHtml(
-            rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}{helped}")
+            rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}{how}")
         )
 
     def accept(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from partner_desk.app.answers import View, explained
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.feedback import CaseFeedback, feedback
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
 from partner_desk.gui import look
@@ -21,6 +21,10 @@ from partner_desk.training.texts import Language, Text, TextRun, paragraphs, pla
 TERM = "term"
 OPTION = "option"
 MOST_OBJECTIONS = 4
+NEAR = "margin:2px 0"
+"""How a paragraph stands below its heading."""
+FRAMED = "border:1px solid #8a929c;border-collapse:collapse;margin:3px 0"
+"""How an option stands."""
 
 
 def rich(text: str, style: str = "margin:4px 0") -> str:
@@ -53,10 +57,9 @@ def sources(identifiers: Iterable[str], language: Language) -> str:
 def misconception(identifier: str, language: Language) -> str:
     """A belief and what is true instead."""
     entry = catalogue().misconceptions[identifier]
-    belief = f"<i>{escape(entry.belief.said(language))}</i>"
-    told = f'<p style="margin:2px 0">{SchoolWords.WRONG.said(language)} {belief}</p>'
-    truth = f'<p style="margin:2px 0"><b>{SchoolWords.TRUTH.said(language)}</b></p>'
-    return told + truth + rich(entry.truth.said(language), "margin:2px 0") + sources(entry.source, language)
+    quoted = SchoolWords.QUOTED.said(language, words=entry.belief.said(language))
+    told = f"<i>{escape(quoted)}</i> {_plain(entry.truth, language)}"
+    return f'<p style="{NEAR}">{told}</p>{sources(entry.source, language)}'
 
 
 def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -> str:
@@ -72,28 +75,15 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
     if step.kind is StepKind.DO:
         do = "" if taking.solved else f"<p><small>{SchoolWords.DO.said(language)}</small></p>"
         return "<hr>".join(filter(None, ("".join(pieces), asked + do)))
-    options = {at: _option(taking, at, option, language) for at, option in enumerate(step.option)}
-    if not pieces:
-        return f"{asked}{''.join(options.values())}<p><small>{SchoolWords.CHOOSE.said(language)}</small></p>"
-    if taking.solved:
-        return "".join((*pieces, "<hr>", asked, *(told for at, told in options.items() if at != taking.right)))
-    last = taking.wrong[-1] if taking.wrong else None
-    rest = [told for at, told in options.items() if at != last]
-    return "".join(
-        (
-            *pieces,
-            *rest,
-            f"<p><small>{SchoolWords.AGAIN.said(language)}</small></p><hr>"
-            if last is not None
-            else f"<p><small>{SchoolWords.CHOOSE.said(language)}</small></p><hr>",
-            asked,
-        )
-    )
+    options = "".join(_option(taking, at, option, language) for at, option in enumerate(step.option))
+    choose = "" if taking.solved else f"<p><small>{SchoolWords.CHOOSE.said(language)}</small></p>"
+    return "<hr>".join(filter(None, ("".join(pieces), asked + options + choose)))
 
 
 def _asked(taking: Taking, language: Language) -> str:
     """What is told or asked; the first step of a lesson begins with its story."""
-    plan, text = taking.lesson.plan, rich(taking.step.text.said(language))
+    plan, asks = taking.lesson.plan, taking.step.kind is StepKind.PREDICT and not taking.lesson.is_exercise
+    text = rich(taking.step.text.said(language), f"margin:4px 0{';font-weight:600' if asks else ''}")
     if taking.at > 0 or taking.lesson.is_exercise:
         return text
     goal = f"<p><b>{SchoolWords.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>"
@@ -103,9 +93,6 @@ def _asked(taking: Taking, language: Language) -> str:
 def _so_far(taking: Taking, language: Language, hint: str) -> list[str]:
     """What came of what was tried, and the hint that was asked for."""
     step, pieces = taking.step, []
-    if taking.wrong:
-        at = taking.wrong[-1]
-        pieces.append(_option(taking, at, step.option[at], language))
     if taking.tried:
         pieces.append(f"<p><b>{SchoolWords.NOT_YET.said(language)}</b></p>")
     pieces += _objections(taking, language)
@@ -130,56 +117,99 @@ def _plain(text: Text, language: Language) -> str:
     return "".join(_line(block) for block in paragraphs(text.said(language)))
 
 
+# Questions ------------------------------------------------------------------------------------------------
+
+
 def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
-    """An option to choose; a chosen one says whether it is right, and which belief it betrays."""
-    said = "" if isinstance(option, DrawnOption) and option.bare else f"{badge(option.verdict, language)}. "
-    words = f"{said}{_plain(option.text, language)}"
-    if taking.right == at and taking.at in taking.shown:
-        said = SchoolWords.ANSWER_IS.said(language)
-        return f'<p style="margin:6px 0"><b>{said}</b> {at + 1}. {words}</p>'
+    """An option in a frame of its own: to choose, or with a mark that says what came of it."""
+    bare = isinstance(option, DrawnOption) and option.bare
+    verdict = "" if bare else badge(option.verdict, language)
+    text = _without(verdict_word(option.verdict, language), plain(option.text.said(language)), bare=bare)
+    words = escape(text) if taking.solved else link(OPTION, str(at), text or verdict_word(option.verdict, language))
+    said = f"{at + 1}. {verdict} {words}" if text or bare else f"{at + 1}. {verdict if taking.solved else words}"
+    mark = _mark(taking, at, language)
+    cells = f'<td width="78%">{said}</td><td align="right">{mark}</td>' if mark else f'<td colspan="2">{said}</td>'
+    return f'<table width="100%" cellpadding="4" cellspacing="0" style="{FRAMED}"><tr>{cells}</tr></table>'
+
+
+def _without(verdict: str, text: str, *, bare: bool) -> str:
+    """What an option says beside its verdict, which stands before it already."""
+    said, _, rest = text.partition(".")
+    return rest.strip() if not bare and said.casefold() == verdict.casefold() else text
+
+
+def _mark(taking: Taking, at: int, language: Language) -> str:
+    """What came of an option: it was chosen, or is the right one."""
     if taking.right == at:
-        ink = look.colour(Verdict.RECOGNIZED)
-        right = SchoolWords.RIGHT.said(language)
-        return f'<p style="margin:6px 0"><b style="color:{ink}">{right}</b> {at + 1}. {words}</p>'
-    if at in taking.wrong:
-        told = _elsewhere(option, language)
-        told += misconception(option.misconception, language) if option.misconception else ""
-        cell = f'<p style="margin:2px 0"><s>{at + 1}. {words}</s></p>{told}'
-        return f'<table width="100%" cellpadding="4" border="1" cellspacing="0"><tr><td>{cell}</td></tr></table>'
-    if taking.solved:
-        return f'<p style="margin:6px 0">{at + 1}. {words}</p>'
-    choice = link(OPTION, str(at), plain(option.text.said(language)))
-    return f'<p style="margin:6px 0">{at + 1}. {said.replace(". ", " ")}{choice}</p>'
-
-
-def _elsewhere(option: Option, language: Language) -> str:
-    """What would have to be otherwise for a wrong option to be right: feedback on this case goes first."""
-    if not isinstance(option, DrawnOption) or option.elsewhere is None:
+        word = SchoolWords.SHOWN_RIGHT if taking.at in taking.shown else SchoolWords.THE_RIGHT
+        ink, sign = look.colour(Verdict.RECOGNIZED), look.SIGNS[Verdict.RECOGNIZED]
+    elif taking.wrong == at:
+        word, ink, sign = SchoolWords.YOURS, look.colour(Verdict.NOT_RECOGNIZED), look.SIGNS[Verdict.NOT_RECOGNIZED]
+    else:
         return ""
-    return f"<p>{_plain(option.elsewhere, language)}</p>"
+    return f'<b style="color:{ink}">{sign} {word.said(language)}</b>'
 
 
 def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
-    """What is right, and why: the answer, what the judge says, and the explanation."""
-    step, asked, pieces = taking.step, taking.question, []
-    if taking.right is not None:
-        pieces.append(_option(taking, taking.right, step.option[taking.right], language))
-    if asked is not None and asked.charge_kind is not None:  # the panel below tells of ordinary usage
-        view = View(asked.partner, asked.program, asked.since, asked.reading)
-        told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
-        pieces.append(f"<p>{SchoolWords.ANSWER.said(language)} {escape(' '.join((told.sentence, *told.below)))}</p>")
-    shown = taking.at in taking.shown
-    if step.kind is StepKind.DO and not shown:
-        pieces.append(f"<p><b>{SchoolWords.DONE.said(language)}</b></p>")
-        if taking.spare is not None:
-            pieces.append(f"<p>{SchoolWords.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
-        elif taking.sparing:
-            pieces.append(f"<p>{SchoolWords.LEAST.said(language)}</p>")
-    remedy = taking.remedy if shown else None
-    if remedy is not None:
-        pieces.append(f"<p>{SchoolWords.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>")
+    """What is so here, the rule behind it, and what whoever was wrong believed."""
+    step, pieces = taking.step, []
+    if step.kind is StepKind.DO:
+        pieces += _done(taking, language)
+    elif taking.question is not None:
+        pieces.append(_here(taking, feedback(estate, taking.question, language), language))
     if step.after is not None:
-        pieces.append(rich(step.after.said(language)))
+        pieces.append(_headed(SchoolWords.RULE, language) if step.kind is StepKind.PREDICT else "")
+        pieces.append(rich(step.after.said(language), NEAR))
+    if taking.wrong is not None:
+        pieces += _belief(step.option[taking.wrong], language)
     if taking.last and not taking.lesson.is_exercise:
         pieces.append(f"<p><b>{SchoolWords.END.said(language)}</b></p>")
+    return pieces
+
+
+def _headed(words: SchoolWords, language: Language) -> str:
+    return f'<p style="margin:6px 0 0 0;color:{look.quiet()}"><small><b>{words.said(language)}</b></small></p>'
+
+
+def _here(taking: Taking, told: CaseFeedback, language: Language) -> str:
+    """What the judge says of this very case, on the ground of its verdict; first whether the answer was right."""
+    ink = look.colour(told.verdict)
+    said = SchoolWords.RIGHT if taking.wrong is None else SchoolWords.WRONG
+    came = SchoolWords.ANSWER_IS if taking.at in taking.shown else said
+    here = f"{SchoolWords.HERE.said(language)} \N{MIDDLE DOT} {came.said(language)}"
+    head = f'<p style="margin:0;color:{ink}"><small><b>{here}</b></small></p>'
+    sentence = f'<span style="color:{ink}">{look.SIGNS[told.verdict]}</span> {escape(told.sentence)}'
+    lines = "".join(f'<p style="margin:2px 0 0 0">{escape(line)}</p>' for line in told.lines)
+    body = f'{head}<p style="margin:2px 0 0 0;font-size:large;font-weight:600">{sentence}</p>{lines}'
+    bar = f'<td width="3" bgcolor="{ink}"></td>'
+    ground = f'<td bgcolor="{look.tint(told.verdict)}">{body}</td>'
+    return f'<table width="100%" cellpadding="5" cellspacing="0" border="0"><tr>{bar}{ground}</tr></table>'
+
+
+def _belief(option: Option, language: Language) -> list[str]:
+    """The belief behind a wrong option, and where it would be the right one."""
+    pieces = []
+    if isinstance(option, DrawnOption) and option.elsewhere is not None:
+        pieces.append(_headed(SchoolWords.ELSEWHERE, language))
+        pieces.append(f'<p style="{NEAR}">{_plain(option.elsewhere, language)}</p>')
+    if option.misconception is not None:
+        pieces += (_headed(SchoolWords.BELIEF, language), misconception(option.misconception, language))
+    return pieces
+
+
+# Tasks ----------------------------------------------------------------------------------------------------
+
+
+def _done(taking: Taking, language: Language) -> list[str]:
+    """That a task is done, and how well; or a way to do it, where that was shown."""
+    if taking.at in taking.shown:
+        remedy = taking.remedy
+        if remedy is None:
+            return []
+        return [f"<p>{SchoolWords.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>"]
+    pieces = [f"<p><b>{SchoolWords.DONE.said(language)}</b></p>"]
+    if taking.spare is not None:
+        pieces.append(f"<p>{SchoolWords.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
+    elif taking.sparing:
+        pieces.append(f"<p>{SchoolWords.LEAST.said(language)}</p>")
     return pieces

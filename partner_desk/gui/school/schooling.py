@@ -43,12 +43,14 @@ class Schooling(QObject):
         self.window = window
         self.situation = situation
         self.record = LearnerRecord(window.tell)
-        self.panel = LessonPanel(self.language)
+        self.panel = LessonPanel(self.language, situation)
         self.room = Classroom(window, situation, self.panel, self.record)
-        window.panes.add_lesson(self.panel)
+        window.panes.add_lesson(self.panel, self.panel.head)
         self.panel.hide()
         self.panel.followed.connect(self.follow)
         self.panel.language_chosen.connect(self._speak)
+        self.panel.head.learners_wanted.connect(self.learners)
+        self.panel.head.fields_wanted.connect(window.panes.show_fields)
         self.room.exercise_wanted.connect(self.practice)
         self.room.finished.connect(self._go_on)
         self.tips = TermTips(lambda: self.language, self.explain, self)
@@ -74,8 +76,7 @@ class Schooling(QObject):
         from partner_desk.gui.school.course import CourseDialog
 
         def work() -> None:
-            finished = {one: self.record.helped_lessons.get(one, 0) for one in self.record.finished_lessons}
-            self.window.show_dialog(CourseDialog(self.language, self.take, self.window, finished))
+            self.window.show_dialog(CourseDialog(self.language, self.take, self.window, self.record.progress))
 
         self.situation.guarded(work)
 

@@ -55,4 +55,4 @@ def test_what_an_older_program_kept_is_read_and_kept_in_the_form_of_today(tmp_pa
     path = tmp_path / f"{ann.id}.json"
     path.write_text(f'{{"version": 1, "id": "{ann.id}", "name": "Ann"}}', encoding="utf-8")
     kept.rename(ann.id, "Anna", tmp_path)
-    assert kept.load(ann.id, tmp_path).version == VERSION == 3
+    assert kept.load(ann.id, tmp_path).version == VERSION == 4
