@@ -97,7 +97,7 @@ class Panes(QStackedWidget):
         beside.addWidget(parts.time_line)
         self.right = QSplitter(Qt.Orientation.Horizontal)
         self.right.addWidget(self.beside)
-        self.sides = SideTabs(self)
+        self.sides = SideTabs(self.beside)
         """Where lesson and reasons have no room beside each other: which of them is shown."""
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(self.left)
@@ -193,7 +193,7 @@ class Panes(QStackedWidget):
         self.waiting.setVisible(taught and not self._told)
         self.time_line.setVisible(self._course_told and self.time_line_wanted)
         self.right.setVisible(self.panel_wanted or taught)
-        self.sides.share(taught=taught)
+        self.sides.share(self.width(), taught=taught)
 
     def add_lesson(self, lesson: QWidget, head: QWidget) -> None:
         """A lesson stands between the tree and the reasons, with a head above all of them."""
@@ -270,7 +270,7 @@ class Panes(QStackedWidget):
         width = event.size().width()
         if self._before is not None:
             self.across.setSizes(_shared(width, TREE_AND_STAGE))
-            self.sides.share(taught=True)
+            self.sides.share(width, taught=True)
         elif not self._divided:
             narrow = width < self.fontMetrics().horizontalAdvance("x") * NARROW
             tree = int(width * (NARROW_SHARE if narrow else SHARE))

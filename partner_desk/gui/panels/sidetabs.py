@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from partner_desk.language import tr
-
-if TYPE_CHECKING:
-    from partner_desk.gui.panes import Panes
 
 ROOM = 165
 """A window for fewer letters than this has no room for tree, lesson and reasons."""
@@ -18,10 +13,10 @@ ROOM = 165
 class SideTabs(QTabBar):
     """The lesson is shown first; away while both have room, or none is taken."""
 
-    def __init__(self, panes: Panes) -> None:
+    def __init__(self, reasons: QWidget) -> None:
         """There is no lesson yet."""
         super().__init__()
-        self.panes = panes
+        self.reasons = reasons
         self.lesson: QWidget | None = None
         """The lesson, once there is one."""
         self.addTab(tr("Lesson"))
@@ -29,15 +24,21 @@ class SideTabs(QTabBar):
         self.setDrawBase(False)
         self.setAccessibleName(tr("Lesson or reasons"))
         self.hide()
-        self.currentChanged.connect(lambda _: self.share(taught=not self.isHidden()))
+        self.currentChanged.connect(lambda _: self._choose())
 
-    def share(self, *, taught: bool) -> None:
-        """Show both, or the one that is chosen."""
-        narrow = taught and self.panes.width() < self.fontMetrics().horizontalAdvance("x") * ROOM
-        self.setVisible(narrow)
-        if self.lesson is not None and taught:
-            self.lesson.setVisible(not narrow or self.currentIndex() == 0)
-        self.panes.beside.setVisible(not narrow or self.currentIndex() == 1)
+    def share(self, width: int, *, taught: bool) -> None:
+        """Show both in a window that is wide enough, or the one that is chosen."""
+        self.setVisible(taught and width < self.fontMetrics().horizontalAdvance("x") * ROOM)
+        if taught:
+            self._choose()
+        else:
+            self.reasons.setVisible(True)
+
+    def _choose(self) -> None:
+        both = self.isHidden()
+        if self.lesson is not None:
+            self.lesson.setVisible(both or self.currentIndex() == 0)
+        self.reasons.setVisible(both or self.currentIndex() == 1)
 
     def begin(self) -> None:
         """Something new is told in the lesson."""
