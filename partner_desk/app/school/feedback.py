@@ -14,7 +14,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id, scope_called
 from partner_desk.explain.explanation import Explanation
-from partner_desk.explain.headline import VERDICTS, reason
+from partner_desk.explain.headline import VERDICTS, Headline, reason
 from partner_desk.language import speaking, tr
 from partner_desk.readings.questions import Question, Verdict
 from partner_desk.resources import resource_path
@@ -59,14 +59,14 @@ def _parts(estate: Estate, explanation: Explanation) -> Iterator[str]:
     """Why each part stands as it does."""
     for part in explanation.parts[:PIECES]:
         where = part.charge or scope_called(estate.scopes, part.example)
-        because = " ".join(one.text for one in reason(part.proof, part.verdict)[:1])
+        because = reason(part.proof, part.verdict)[0].text
         yield tr("{scope}: {verdict}. {reason}", scope=where, verdict=tr(part.verdict.words), reason=because)
 
 
 def _of_period(estate: Estate, asked: Question) -> CaseFeedback:
     answer = judge().answer(estate, asked)
     partner, program = name_or_id(estate.partners[asked.partner]), library().programs[asked.program].short
-    sentence = f"{tr(VERDICTS[answer.verdict], partner=partner, program=program)}."
+    sentence = Headline(tr(VERDICTS[answer.verdict], partner=partner, program=program), ()).sentence
     first: dict[Verdict, Explanation] = {}
     for number in range(asked.days):
         explanation = _explained(estate, asked, asked.since + timedelta(days=number))
