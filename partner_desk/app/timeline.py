@@ -347,12 +347,7 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
 
 
 def _edge(change: RuleChange) -> RuleEdge:
-    words = (
-        tr("The rule changes: {rule}.", rule=tr(change.name))
-        if change.criterion
-        else tr("The reading {reading} begins.", reading=change.name)
-    )
-    return RuleEdge(change.criterion, words, change.cites)
+    return RuleEdge(change.criterion, change.words, change.cites)
 
 
 def stay_object(stay: Stay) -> dict[str, Any] | None:

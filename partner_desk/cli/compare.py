@@ -102,17 +102,18 @@ def tell(comparison: Comparison) -> None:
         return
     print_table(
         ("partner", "program", "before", "after", "gained", "lost", "charges gained", "charges lost"),
-        [_row(balance) for balance in changed],
+        [_row(comparison, balance) for balance in changed],
         (2, 3, 4, 5),
     )
     for balance in changed:
         _tell_turned(comparison, balance)
 
 
-def _row(balance: Balance) -> tuple[object, ...]:
+def _row(comparison: Comparison, balance: Balance) -> tuple[object, ...]:
+    partner = FactNames(comparison.after.estate).partner(balance.partner)
     shares = (balance.before, balance.after, balance.gained, balance.lost)
     leaves = (share.leaves for share in shares)
-    return (balance.partner, balance.program, *leaves, _charges(balance.gained), _charges(balance.lost))
+    return (partner, balance.program, *leaves, _charges(balance.gained), _charges(balance.lost))
 
 
 def _tell_turned(comparison: Comparison, balance: Balance) -> None:

@@ -21,8 +21,8 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRec
 from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.subscriptions import places_at
-from partner_desk.language import marked
-from partner_desk.readings.checks import Route, Subject
+from partner_desk.language import marked, tr
+from partner_desk.readings.checks import CALENDAR, Route, Subject
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.library import Library, Program, Reading
 
@@ -62,12 +62,25 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """What a rule does on a day: a criterion is answered otherwise (by these sources), or another reading begins."""
+    """What a rule does on a day: a criterion is answered otherwise (by these sources), or another reading begins.
+
+    `says` is what it says from then on, if that is the same for everybody, else what it is about; a reading by name.
+    """
 
     day: date
     criterion: str
-    name: str
+    says: str
+    is_plain: bool = False
     cites: tuple[Cite, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The change in a sentence."""
+        if not self.criterion:
+            return tr("The reading {reading} begins.", reading=self.says)
+        if self.is_plain:
+            return tr("The rules of that day say: {says}", says=tr(self.says, day=self.day))
+        return tr("The rules of that day say something new on this: {sentence}", sentence=tr(self.says))
 
 
 _OF_SELLERS = (Route.FOREIGN_GROUPS, Route.DELEGATIONS, Route.ASSIGNMENTS)
@@ -348,13 +361,15 @@ def _changed(reading: Reading, used: Iterable[str], day: date) -> Iterator[RuleC
     for identifier in used:
         criterion = reading.criteria[identifier]
         cites: dict[Cite, None] = {}
-        turns = False
+        turns, plain = False, ""
         for answer in criterion.all_answers:
             turns |= day in (answer.since, answer.until)
             if answer.since == day:
                 cites |= dict.fromkeys(answer.cites)
+                of_all = criterion.check.name == CALENDAR and "{" not in answer.because.replace("{day}", "")
+                plain = answer.because if of_all else ""
             if answer.disputed is not None and day in (answer.disputed.since, answer.disputed.until):
                 turns = True
                 cites |= dict.fromkeys(answer.disputed.cites if answer.disputed.since == day else ())
         if turns:
-            yield RuleChange(day, identifier, criterion.name, tuple(cites))
+            yield RuleChange(day, identifier, plain or criterion.sentence, bool(plain), tuple(cites))

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from partner_desk.explain.proof import Proof
 from partner_desk.language import tr
+from partner_desk.readings.checks import CALENDAR
 from partner_desk.readings.library import Program, Reading, Way
 from partner_desk.readings.questions import Truth
 
-_CALENDAR = "calendar"
-"""The check of whether a program is in force on a day."""
 NEAREST = 2
 """Of how many people the conditions are told in each way."""
 
@@ -67,7 +66,7 @@ def left(proof: Proof, program: Program, reading: Reading) -> Left:
     ways = {way.id: way for way in program.ways}
     told = [one for one in proof.children if one.criterion in ways]
     gates = tuple(_conditions(one for one in proof.children if one.criterion not in ways))
-    over = any(one.state == Truth.NO and reading.criteria[one.criterion].check.name == _CALENDAR for one in gates)
+    over = any(one.state == Truth.NO and reading.criteria[one.criterion].check.name == CALENDAR for one in gates)
     if not told or any(one.verdict == Truth.YES for one in told):
         return Left(gates, (), over)
     return Left(gates, tuple(route for one in told for route in _routes(one, ways[one.criterion], reading)), over)

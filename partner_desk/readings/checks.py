@@ -72,6 +72,8 @@ UNRECORDED = "unrecorded"
 """The word for a fact that nobody collected."""
 
 
+CALENDAR = "calendar"
+"""The check of the day alone."""
 CONDITIONAL = "conditional"
 """The word for a role that is held under a condition, whichever it is."""
 
@@ -85,7 +87,7 @@ def _check(name: str, subject: Subject, words: str | type[StrEnum], names: str =
 CHECKS: dict[str, Check] = {
     check.name: check
     for check in (
-        _check("calendar", Subject.PLACE, "day"),
+        _check(CALENDAR, Subject.PLACE, "day"),
         _check("offer", Subject.PLACE, Offer, "offer"),
         _check("cloud", Subject.PLACE, Cloud, "cloud"),
         _check("usage", Subject.PLACE, Usage),

@@ -35,8 +35,12 @@ def test_two_days_are_compared(desk: str, capfd: pytest.CaptureFixture[str]) -> 
     assert run(["compare", desk, "--on", "2022-09-30", "--and", "2022-10-01"]) == 0
     printed = capfd.readouterr().out
     assert "Competency does not apply here" in printed
-    assert "(what turned: Time of the competencies" in printed, "in words; ids are for programs"
+    assert "(what turned: Competencies in force" in printed, "in words; ids are for programs"
     assert "Contoso Cloud (direct bill), " in printed
+    first = next(
+        line for line in printed.splitlines() if "competency" in line.split("  ")[1:2] or " competency " in line
+    )
+    assert first.startswith("Contoso Cloud (direct bill) "), "who is meant stands by name, not by id"
     assert told(capfd, "compare", desk, "--on", "2024-05-01")["changed"] == []
     assert run(["compare", desk, "--on", "May"]) == 2
 
@@ -133,7 +137,7 @@ def test_a_time_line_names_facts_and_rules(desk: str, capfd: pytest.CaptureFixtu
     assert found[1]["rules"][0]["criterion"] == "dpor.current"
     assert sum(one["days"] for one in found) == 4 * 365 + 1
     assert run([*asked, "--from", "2023-01-01", "--until", "2027-01-01"]) == 0
-    assert "The rule changes" in capfd.readouterr().out
+    assert "The rules of that day say" in capfd.readouterr().out
     assert run([*asked, "--from", "2024-01-01", "--until", "2023-01-01"]) == 2
     assert run(["timeline", desk, "--partner", "nobody", "--scope", "x", "--program", "pec"]) == 2
 

@@ -63,7 +63,7 @@ def test_explain_says_since_when_and_what_it_was_before(desk: str, capfd: pytest
     ended = "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)."
     lines = capfd.readouterr().out.splitlines()
     lost = "lost on 2024-03-01, when the role Owner of Adatum AdminAgents at wingtip-core ended."
-    headline = f"Adatum Distribution (indirect provider) is not recognized here for PEC: {lost}"
+    headline = f"Adatum Distribution is not recognized here for PEC: {lost}"
     assert lines[1:3] == [headline, "  So since 2024-03-01, before that recognized."]
     assert any("ann@northwind in Wingtip" in line and "does not sell" in line for line in lines[3:]), (
         "and what is so now"

@@ -53,7 +53,7 @@ def test_a_program_that_is_over_takes_nothing_that_anybody_could_do() -> None:
     left = left_of(explanation, explanation.parts[0])
     assert left.of_another_time
     assert not left.told
-    assert left.words.startswith("Time of the competencies")
+    assert left.words.startswith("Competencies in force")
 
 
 def test_somebody_with_two_roles_that_lack_the_same_is_told_once() -> None:
