@@ -21,6 +21,7 @@ from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.gui.choosers import Choosers
+    from partner_desk.gui.copying import Copying
     from partner_desk.gui.editing import Editing
     from partner_desk.gui.later import Later
     from partner_desk.gui.panels.find import FindBar
@@ -38,6 +39,7 @@ class Acting(Protocol):
 
     verbs: Verbs
     editing: Editing
+    copying: Copying
     places: Places
     later: Later
     tree: EstateTree
@@ -173,11 +175,11 @@ TABLE: tuple[Action, ...] = (
           "F2", "Of the chosen scope, or of the identity of the chosen row", False, True, when=DESK),
     Action("remove", SCOPE, "Remo&ve…", lambda w: w.later.customers.remove(),
           "Shift+Del", "The same off the desk, with what rests on it", False, True, when=DESK),
-    Action("copy-id", SCOPE, "Copy &id", lambda w: w.editing.copy_id(),
+    Action("copy-id", SCOPE, "Copy &id", lambda w: w.copying.copy_id(),
           "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, when=HERE),
-    Action("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.editing.copy_text(),
+    Action("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.copying.copy_text(),
           "Ctrl+Shift+T", "What the panel shows, for a mail; all if they are open", False, False, True, TOLD_HERE),
-    Action("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.editing.copy_markdown(),
+    Action("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.copying.copy_markdown(),
           "Ctrl+Shift+M", "The same for a ticket or wiki", when=TOLD_HERE),
     Action("back", LOOK, "&Back", lambda w: w.habits.trail.step(-1),
           "Alt+Left", "To what was looked at before", when=DESK),
@@ -193,7 +195,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True, DESK),
     Action("filters", LOOK, "Kept filters", lambda w: None,
           "", "Filters of the tree that are wanted again", when=DESK, submenu=WindowHabits.fill_filters),
-    Action("palette", LOOK, "Go to any&thing…", lambda w: w.verbs.palette(),
+    Action("palette", LOOK, "Go to any&thing…", lambda w: w.places.palette(),
           "Ctrl+K", "Find an action, scope, partner, identity or finding"),
     Action("find-why", LOOK, "Find in the rea&sons", lambda w: w.find_bar.begin(),
           "Ctrl+Shift+F", "Search the text of the reasons", when=TOLD_HERE),

@@ -23,22 +23,24 @@ from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import principal_called
+from partner_desk.gui.host import Host
 from partner_desk.gui.plain import Label
-from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
+    from partner_desk.gui.panels.compare import ComparePanel
 
 
 class Branching:
     """One method an action, by the names of the table."""
 
-    def __init__(self, window: Shell, situation: Situation) -> None:
-        """Act on a window and its situation."""
+    def __init__(self, window: Host, situation: Situation, shown: Callable[[], ComparePanel]) -> None:
+        """Act on a window and its situation; `shown` brings the compare view up, and is it."""
         self.window = window
         self.situation = situation
+        self._shown = shown
 
     # Begin, enter, leave ----------------------------------------------------------------------------------
 
@@ -140,10 +142,7 @@ class Branching:
 
     def scenario_compare(self) -> None:
         """Show the compare view; inside a scenario, with what it changes."""
-        panel = self.window.later.compare
-        self.window.panes.show_lists(True)
-        self.window.tabs.setCurrentWidget(panel)
-        branch = self.situation.branch
+        panel, branch = self._shown(), self.situation.branch
         panel.offer(branch.scenario.id if branch is not None else None)
         if branch is not None:
             panel.run()
@@ -152,9 +151,7 @@ class Branching:
 
     def compare_days(self) -> None:
         """Show the compare view for two days of the desk."""
-        self.window.panes.show_lists(True)
-        self.window.tabs.setCurrentWidget(self.window.later.compare)
-        self.window.later.compare.compare_days()
+        self._shown().compare_days()
 
     def scenario_apply(self) -> None:
         """Make everything in the scenario so on the desk, as one step; what clashes is settled first."""

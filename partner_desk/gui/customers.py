@@ -15,7 +15,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.customers import CustomerForm, NameForm, RemoveForm
 from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.guard import guarded
-from partner_desk.gui.shell import Shell
+from partner_desk.gui.host import Host
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
 
@@ -26,7 +26,7 @@ TABLES = "tables/folder"
 class Customers:
     """One method an action."""
 
-    def __init__(self, window: Shell, situation: Situation) -> None:
+    def __init__(self, window: Host, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window, self.situation = window, situation
 
@@ -64,9 +64,7 @@ class Customers:
         """The tenant, or what else of the tree, that the last step brought."""
         changes = self.situation.estate.made_by[1] if self.situation.estate.made_by is not None else ()
         key = next((one.key for one in changes if one.before is None and isinstance(one.after, Scope)), "")
-        scope = self.situation.estate.scopes.find(key)
-        if scope is not None:
-            self.window.tree.go_to(scope)
+        self.window.go_to(f"scope:{key}")
 
     def name(self) -> None:
         """Name and id of what is chosen."""

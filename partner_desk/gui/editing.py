@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtWidgets import QApplication
-
 from partner_desk.app.factnames import FactNames
-from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF, ChangeSet
-from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.explain.explanation import Explanation
 from partner_desk.gui.dialogs.edits import (
     LinkForm,
     OfferForm,
@@ -23,16 +18,16 @@ from partner_desk.gui.dialogs.edits import (
     ScopeForm,
 )
 from partner_desk.gui.dialogs.form import NAMED, EndForm
+from partner_desk.gui.host import Host
 from partner_desk.gui.look import listed
-from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
 
 
 class Editing:
-    """One method an action that changes the desk, or copies what it says."""
+    """One method an action that changes the desk."""
 
-    def __init__(self, window: Shell, situation: Situation) -> None:
+    def __init__(self, window: Host, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
@@ -125,30 +120,9 @@ class Editing:
 
     def dropped(self, partner: str, scope: int) -> None:
         """A partner was dropped on a scope: a record on a subscription, else a link."""
-        self.window.tree.go_to(scope)
+        self.window.go_to(f"scope:{self.situation.estate.scopes.key(scope)}")
         if self.situation.estate.scopes.kind_of(scope) is ScopeKind.SUBSCRIPTION:
             self.situation.chosen = [scope]
             self.dpor(partner)
         else:
             self.window.show_dialog(LinkForm(self.situation, [], partner, self.window))
-
-    def copy_id(self) -> None:
-        """Copy the ids of the chosen scopes."""
-        tree = self.situation.estate.scopes
-        chosen = self.situation.chosen or ([self.situation.scope] if self.situation.scope is not None else [])
-        QApplication.clipboard().setText("\n".join(tree.id(one) for one in chosen))
-
-    def copy_text(self) -> None:
-        """Copy the reasons as text, all of them where they are open."""
-        self._copy_reasons(as_text)
-
-    def copy_markdown(self) -> None:
-        """Copy the reasons as Markdown."""
-        self._copy_reasons(as_markdown)
-
-    def _copy_reasons(self, told: Callable[[Estate, int, Sequence[Explanation], str, bool], str]) -> None:
-        scope, why = self.situation.scope, self.window.why
-        if scope is not None:
-            since = why.stay.words if why.stay is not None else ""
-            text = told(self.situation.estate, scope, why.explained(), since, why.is_whole)
-            QApplication.clipboard().setText(text)

@@ -22,9 +22,9 @@ from partner_desk.domain.expectations import Expectation
 from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.palette import PaletteDialog
+from partner_desk.gui.host import Host
 from partner_desk.gui.look import listed
 from partner_desk.gui.panels.prose import RECORD
-from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.language import marked, tr
 
@@ -44,7 +44,7 @@ def kinds_to_record(template: str = marked("{kind}: {says}")) -> list[PaletteEnt
 class Facting:
     """One method an action; a form knows what is at hand in the window."""
 
-    def __init__(self, window: Shell, situation: Situation) -> None:
+    def __init__(self, window: Host, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window, self.situation = window, situation
 

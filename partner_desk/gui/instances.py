@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt
 
-from partner_desk.gui.shell import Shell
+from partner_desk.gui.host import Host
 from partner_desk.store.files import private_folder
 
 PATIENCE = 1.0
@@ -45,7 +45,7 @@ def is_brought_to_front(desk: Path) -> bool:
 class RequestWatch(QObject):
     """Brings a window to the front when its desk is asked for."""
 
-    def __init__(self, window: Shell) -> None:
+    def __init__(self, window: Host) -> None:
         """Watch for this window."""
         super().__init__(window)
         self.window = window

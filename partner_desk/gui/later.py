@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from partner_desk.gui.branching import Branching
     from partner_desk.gui.customers import Customers
     from partner_desk.gui.facting import Facting
+    from partner_desk.gui.panels.compare import ComparePanel
     from partner_desk.gui.school.schooling import Schooling
 
 
@@ -41,7 +42,11 @@ class Later(LazyPanels):
         """The verbs of scenarios."""
         from partner_desk.gui import branching
 
-        return branching.Branching(self.window, self.window.situation)
+        return branching.Branching(self.window, self.window.situation, self._shown_compare)
+
+    def _shown_compare(self) -> ComparePanel:
+        self.window.panes.show_list(self.compare)
+        return self.compare
 
     @cached_property
     def facting(self) -> Facting:

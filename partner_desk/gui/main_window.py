@@ -13,6 +13,7 @@ from partner_desk.gui.assistive.announcing import Announcer
 from partner_desk.gui.background import Background
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
+from partner_desk.gui.copying import Copying
 from partner_desk.gui.dropping import FileDrops
 from partner_desk.gui.editing import Editing
 from partner_desk.gui.filewatch import FileWatch
@@ -29,7 +30,7 @@ from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes, Parts
 from partner_desk.gui.places import Places
 from partner_desk.gui.plain import guard_labels, window_title
-from partner_desk.gui.session import come_back, place, remember, remember_desk
+from partner_desk.gui.session import come_back, place, remember, remember_branches, remember_desk
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.statusbar import StatusBar
@@ -63,6 +64,7 @@ class MainWindow(Shell):
         self.places: Places = Places(self)
         self.verbs: Verbs = Verbs(self, self.situation)
         self.editing: Editing = Editing(self, self.situation)
+        self.copying = Copying(self.situation, self.why)
         later = self.later
         self.attend = lambda dialog: later.schooling.attend(dialog)
         self.record = lambda word: later.facting.record(word)
@@ -109,6 +111,7 @@ class MainWindow(Shell):
         self.file_watch = FileWatch(situation, self)
         situation.desk_opened.connect(self._opened)
         situation.desk_opened.connect(lambda: remember_desk(self))
+        situation.leaving.connect(lambda: remember_branches(self))
         situation.desk_changed.connect(lambda _: self._changed())
         situation.world_changed.connect(self._name)
         situation.concealed_changed.connect(self._conceal)

@@ -146,6 +146,11 @@ class Panes(QStackedWidget):
 
     # What is shown ----------------------------------------------------------------------------------------
 
+    def show_list(self, panel: QWidget) -> None:
+        """Open the lists at one of them."""
+        self.show_lists(True)
+        self.tabs.setCurrentWidget(panel)
+
     def show_lists(self, wanted: bool) -> None:
         """Open the lists, or leave only their tabs."""
         stack = self.tabs.findChild(QStackedWidget, "qt_tabwidget_stackedwidget")

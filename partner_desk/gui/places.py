@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from partner_desk.app.lists import FINDING, SHOWN_IN, ListRows, row_of
 from partner_desk.app.rulebook import library
-from partner_desk.domain.changes import KINDS
+from partner_desk.domain.changes import KINDS, WORD_OF
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.background import Background
 from partner_desk.gui.jobs import Busy
@@ -19,7 +21,10 @@ from partner_desk.gui.panels.prose import ACTION, RECORD
 from partner_desk.gui.plain import file_name
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.shell import Shell
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
+
+if TYPE_CHECKING:
+    from partner_desk.app.palette import Palette, PaletteEntry
 
 SCOPE, SOURCE = "scope", "source"
 
@@ -36,6 +41,7 @@ class Places:
     def __init__(self, window: Shell) -> None:
         """Lead around in this window."""
         self.window = window
+        self._palette: Palette | None = None
 
     def unfold(self) -> None:
         """Make the panes that a start does without, in their order."""
@@ -46,12 +52,12 @@ class Places:
 
     def to_findings(self) -> None:
         """Show what deserves attention."""
-        self._show(self.window.later.findings)
+        self.window.panes.show_list(self.window.later.findings)
         self.window.later.findings.table.setFocus()
 
     def to_fragile(self) -> None:
         """Show what hangs on one person or link."""
-        self._show(self.window.later.fragile)
+        self.window.panes.show_list(self.window.later.fragile)
         self.window.later.fragile.table.setFocus()
 
     def ending(self) -> None:
@@ -90,11 +96,6 @@ class Places:
 
         self.window.show_dialog(CreditDropsDialog(self.window.situation, self.window))
 
-    def _show(self, panel: QWidget) -> None:
-        """Open the lists at one of them."""
-        self.window.panes.show_lists(True)
-        self.window.tabs.setCurrentWidget(panel)
-
     def to_lists(self) -> None:
         """Open the lists and put the keyboard into the one that is shown; close them from there."""
         shown, panes = self.window.tabs.currentWidget(), self.window.panes
@@ -126,6 +127,28 @@ class Places:
         at = next((place for place, one in enumerate(shown) if focus and (one is focus or one.isAncestorOf(focus))), -1)
         if shown:
             shown[(at + step) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def palette(self) -> None:
+        """Go to anything."""
+        from partner_desk.app.palette import ACTION, Palette, PaletteEntry  # not needed to start
+        from partner_desk.gui.dialogs.palette import PaletteDialog
+        from partner_desk.gui.facting import kinds_to_record
+
+        window, situation = self.window, self.window.situation
+        if self._palette is None or self._palette.estate is not situation.estate:
+            self._palette = Palette(situation.estate)
+        recorded = kinds_to_record(marked("Record {one}: {says}")) if situation.workspace is not None else []
+        found = [] if situation.concealed else window.later.findings.entries()
+        self._palette.more = [*recorded, *found]
+        possible = window.possible_actions()
+        actions = [PaletteEntry(ACTION, name, words, key or tr("action")) for name, words, key in possible]
+        window.show_dialog(PaletteDialog(self._palette, actions, self._go, window))
+
+    def _go(self, entry: PaletteEntry) -> None:
+        """Where an entry leads; a partner is looked at as well."""
+        if entry.kind == WORD_OF[Partner]:
+            self.window.situation.look(partner=entry.key)
+        self.go_to(f"{entry.kind}:{entry.key}")
 
     def save_list(self) -> None:
         """Save the list that is shown, as it is shown: a table, a workbook, a page, or data."""
@@ -169,7 +192,7 @@ class Places:
             dated = tr("dated {date}, last read {day}", date=one.date, day=one.read)
             window.say(f"{one.title}\n{one.where}\n{dated}")
         elif word == FINDING:
-            self._show(window.later.findings)
+            self.window.panes.show_list(window.later.findings)
             window.later.findings.table.go_to((word, key))
         elif word == RECORD:
             window.record(key)
@@ -177,5 +200,5 @@ class Places:
             window.trigger(key)
         elif word in KINDS:
             panel = window.lists[SHOWN_IN.get(word, "facts")]
-            self._show(panel.page)
+            self.window.panes.show_list(panel.page)
             panel.go_to(row_of(estate, word, key))

@@ -12,13 +12,13 @@ from partner_desk.app.backups import Backup
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Damaged, Refused
 from partner_desk.gui.dialogs.restoring import RestoreDialog, taken_back
-from partner_desk.gui.shell import Shell
+from partner_desk.gui.host import Host
 from partner_desk.gui.welcome import suggested
 from partner_desk.language import tr
 from partner_desk.store.files import SUFFIX, is_desk
 
 
-def restore(window: Shell) -> None:
+def restore(window: Host) -> None:
     """Offer the backups of the open desk, or of a file that is asked for while none is open."""
     desk = window.situation.desk
     if desk is None:
@@ -43,7 +43,7 @@ def restore(window: Shell) -> None:
         window.say(words)
 
 
-def _go_back(window: Shell, desk: Workspace, chosen: Backup) -> None:
+def _go_back(window: Host, desk: Workspace, chosen: Backup) -> None:
     window.situation.leave()  # what comes back is the desk, whatever scenario was looked at
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
@@ -53,7 +53,7 @@ def _go_back(window: Shell, desk: Workspace, chosen: Backup) -> None:
         QApplication.restoreOverrideCursor()
 
 
-def _open_to_restore(window: Shell, path: Path) -> None:
+def _open_to_restore(window: Host, path: Path) -> None:
     """A desk that can be opened is, and goes back by a step of its own; only one that cannot is replaced."""
     try:
         desk = Workspace.open(path)
@@ -67,7 +67,7 @@ def _open_to_restore(window: Shell, path: Path) -> None:
         restore(window)
 
 
-def _offer_to_put_back(window: Shell, path: Path) -> None:
+def _offer_to_put_back(window: Host, path: Path) -> None:
     listed = backups.list_backups(path)
     if not listed:
         window.say(tr("There are no backups of {path}.", path=path))

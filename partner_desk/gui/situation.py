@@ -34,6 +34,8 @@ class Situation(QObject):
     """The open desk and what is looked at."""
 
     desk_opened = Signal()
+    leaving = Signal()
+    """The desk is about to be left, if it may be."""
     desk_changed = Signal(object)
     view_changed = Signal()
     scope_changed = Signal()

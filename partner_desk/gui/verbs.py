@@ -13,25 +13,21 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from partner_desk.app.sample import sample_scope, sample_step, sample_view
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
-from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
-from partner_desk.domain.partners import Partner
 from partner_desk.exchange.sources import PASTED, READABLE, ImportSource, given_text
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
+from partner_desk.gui.host import Host
 from partner_desk.gui.preferences import firm
 from partner_desk.gui.saving import ask_place, may_replace
-from partner_desk.gui.session import remember_branches
-from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
-from partner_desk.language import marked, tr
+from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:
     from partner_desk.app.lastimport import LastImport
-    from partner_desk.app.palette import Palette, PaletteEntry
     from partner_desk.app.paper import AboutScope, Paper
     from partner_desk.gui.papers import ScopePaper
 
@@ -44,12 +40,11 @@ IMPORTED_FROM = "imported-from"
 class Verbs:
     """One method an action, by the names of the table."""
 
-    def __init__(self, window: Shell, situation: Situation) -> None:
+    def __init__(self, window: Host, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
         self.paper: ScopePaper | None = None
-        self._palette: Palette | None = None
 
     # Files ------------------------------------------------------------------------------------------------
 
@@ -80,9 +75,7 @@ class Verbs:
             return
         view = sample_view()
         self.situation.look(partner=view.partner, program=view.program, day=view.day)
-        scope = self.situation.estate.scopes.find(sample_scope())
-        if scope is not None:
-            self.window.tree.go_to(scope)
+        self.window.go_to(f"scope:{sample_scope()}")
 
     def save_as(self) -> bool:
         """Copy the desk into a file and go on there; whether that was done."""
@@ -94,7 +87,7 @@ class Verbs:
         place = ask_place(self.window, tr("Save desk as"), start, [FILTER], SUFFIX)
         if place is None:
             return False
-        view, scope = self.situation.view, self.situation.scope
+        view, chosen = self.situation.view, self.situation.chosen_keys()
         try:
             copy = self._copied(workspace, place.path)
         except Refused as slip:
@@ -103,8 +96,8 @@ class Verbs:
         if copy is None:
             return False
         self.situation.open(copy, view)
-        if scope is not None:
-            self.window.tree.go_to(scope)
+        for key in chosen[:1]:
+            self.window.go_to(f"scope:{key}")
         return True
 
     def _copied(self, workspace: Editable, target: Path) -> Workspace | None:
@@ -121,7 +114,7 @@ class Verbs:
         desk = self.situation.desk
         if desk is None:
             return True
-        remember_branches(self.window)
+        self.situation.leaving.emit()
         sentence = tr("What you recorded is not in a file yet. Without saving, it is lost.")
         try:
             desk.check_file()
@@ -248,42 +241,12 @@ class Verbs:
 
     def stop(self) -> None:
         """The window closes: what is still being worked out is for nobody."""
-        self.window.why.background.stop()
         if self.paper is not None:
             self.paper.stop()
 
     def quit(self) -> None:
         """Close the window."""
         self.window.close()
-
-    # Places -----------------------------------------------------------------------------------------------
-
-    def palette(self) -> None:
-        """Go to anything."""
-        from partner_desk.app.palette import ACTION, Palette, PaletteEntry  # not needed to start
-        from partner_desk.gui.dialogs.palette import PaletteDialog
-        from partner_desk.gui.facting import kinds_to_record
-
-        if self._palette is None or self._palette.estate is not self.situation.estate:
-            self._palette = Palette(self.situation.estate)
-        recorded = kinds_to_record(marked("Record {one}: {says}")) if self.situation.workspace is not None else []
-        found = [] if self.situation.concealed else self.window.later.findings.entries()
-        self._palette.more = [*recorded, *found]
-        actions = [
-            PaletteEntry(ACTION, name, words, key or tr("action"))
-            for name, words, key in self.window.possible_actions()
-        ]
-        self.window.show_dialog(PaletteDialog(self._palette, actions, self._go, self.window))
-
-    def _go(self, entry: PaletteEntry) -> None:
-        from partner_desk.app.palette import ACTION
-
-        if entry.kind == ACTION:
-            self.window.trigger(entry.key)
-            return
-        if entry.kind == WORD_OF[Partner]:
-            self.situation.look(partner=entry.key)
-        self.window.go_to(f"{entry.kind}:{entry.key}")
 
     def today(self) -> None:
         """Judge by today."""

@@ -123,7 +123,7 @@ def test_the_palette_the_filter_and_the_clipboard_keep_it_too(school: Schooling,
     window.choosers.filter.clear()
     window.filtering.apply("")
     window.later.findings.look()
-    window.verbs.palette()
+    window.places.palette()
     dialog = window.dialog
     assert isinstance(dialog, PaletteDialog)
     type_text(dialog.field, "link")
