@@ -40,6 +40,25 @@ class EditKind(StrEnum):
     """How a subscription is bought."""
 
 
+class Forbidden(StrEnum):
+    """What the text of a task rules out, in whatever way it would work."""
+
+    ACCESS = "access"
+    """Anybody gets a role, a membership or a delegation that was not there."""
+    CUSTOMER = "customer"
+    """The customer has to do something."""
+    OTHERS = "others"
+    """Another partner than the one asked about has to do something."""
+
+
+GIVEN_BY = {
+    EditKind.ROLE: {Forbidden.ACCESS, Forbidden.CUSTOMER},
+    EditKind.RECORD: {Forbidden.CUSTOMER},
+    EditKind.OFFER: {Forbidden.CUSTOMER},
+}
+"""What must not be forbidden where a task is about such a change."""
+
+
 class Look(Strict):
     """What the window shows; what is left out stays as it is."""
 
@@ -77,9 +96,9 @@ class LessonStep(Strict):
     of the misconceptions of its options: who is right knows better about that one. It is the first one if left out.
 
     A task (`do`) is done when the `verdict` comes out, nobody's verdict got worse anywhere but those that the task
-    `loses`, nothing was changed but the kinds of `change`, no link or role of anybody but `who`, and no role given
-    that is stronger than `most` or reaches further than what is asked. Above `least`, the role that the work takes,
-    it is done, with a note. What is left out is free.
+    `loses`, nothing was done that the text rules out (`forbid`), nothing was changed but the kinds of `change`, no link
+    or role of anybody but `who`, and no role given that is stronger than `most` or reaches further than what is asked.
+    Above `least`, the role that the work takes, it is done, with a note. What is left out is free.
     """
 
     kind: StepKind
@@ -91,6 +110,7 @@ class LessonStep(Strict):
     option: tuple[Option, ...] = ()
     verdict: Verdict | None = None
     change: tuple[EditKind, ...] = ()
+    forbid: tuple[Forbidden, ...] = ()
     who: tuple[NonEmpty, ...] = ()
     loses: tuple[Loss, ...] = ()
     least: NonEmpty | None = None
@@ -150,11 +170,20 @@ def _shape(step: LessonStep, place: str) -> Iterator[str]:
             yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
     if step.about is not None and all(one.misconception != step.about for one in step.option):
         yield f'{place}, key "about": no option stands for the misconception {step.about!r}'
-    for key in ("change", "who", "loses", "least", "most"):
-        if getattr(step, key) and not does:
-            yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
+    yield from _conditions(step, place)
     if predicts and len(step.option) == 1:
         yield f'{place}, key "option": one option is no choice'
+
+
+def _conditions(step: LessonStep, place: str) -> Iterator[str]:
+    """Only a task has conditions, and none that rules out what another one asks for."""
+    for key in ("change", "forbid", "who", "loses", "least", "most"):
+        if getattr(step, key) and step.kind is not StepKind.DO:
+            yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
+    for one in step.forbid:
+        for kind in step.change:
+            if one in GIVEN_BY.get(kind, ()):
+                yield f'{place}, key "forbid": {one.value!r} rules out what the key "change" asks for, {kind.value!r}'
 
 
 def _links(place: str, terms: Collection[str], *texts: Text | None) -> Iterator[str]:

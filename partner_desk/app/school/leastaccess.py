@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
-from partner_desk.domain.access import RoleAssignment
+from partner_desk.domain.access import Delegation, Membership, RoleAssignment
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Question
@@ -28,14 +28,16 @@ def strength(role: str) -> int:
 
 def given(changes: Iterable[Change]) -> list[RoleAssignment]:
     """The roles that somebody got; one that only ends is none."""
-    return [one.after for one in changes if isinstance(one.after, RoleAssignment) and not _only_ends(one)]
+    return [one.after for one in changes if isinstance(one.after, RoleAssignment) and not only_ends(one)]
 
 
-def _only_ends(change: Change) -> bool:
+def only_ends(change: Change) -> bool:
+    """Whether access of somebody only has another end by a change."""
     before, after = change.before, change.after
-    if not isinstance(before, RoleAssignment) or not isinstance(after, RoleAssignment) or after.until is None:
+    if not isinstance(after, RoleAssignment | Membership | Delegation) or type(before) is not type(after):
         return False
-    return replace(before, until=None, origin=None) == replace(after, until=None, origin=None)
+    endless = replace(before, until=None, origin=None)
+    return after.until is not None and endless == replace(after, until=None, origin=None)
 
 
 def is_wider(estate: Estate, role: RoleAssignment, asked: Question) -> bool:

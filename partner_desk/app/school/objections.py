@@ -7,13 +7,15 @@ about and on every day on which a changed fact begins or ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import date, time
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
-from partner_desk.app.answers import View, column
+from partner_desk.app.answers import View
 from partner_desk.app.backups import difference
 from partner_desk.app.rulebook import library
+from partner_desk.app.school.forbidden import breach
 from partner_desk.app.school.leastaccess import given, is_more
+from partner_desk.app.school.standing import differences, worth
 from partner_desk.app.school.taskwords import TaskWording
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
@@ -22,13 +24,12 @@ from partner_desk.domain.coverage import Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import scope_key
-from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.readings.questions import Question, Verdict
+from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import EditKind, LessonStep
-from partner_desk.training.texts import Text
+from partner_desk.training.texts import Language, Text
 
 KINDS = {
     PartnerAdminLink: EditKind.LINK,
@@ -36,20 +37,39 @@ KINDS = {
     PartnerOfRecord: EditKind.RECORD,
     Billing: EditKind.OFFER,
 }
-WORTH = {Verdict.RECOGNIZED: 3, Verdict.PARTLY: 2, Verdict.UNKNOWN: 1}
-"""What a verdict is worth to a partner; the others are worth nothing."""
 
 
-def objections(before: Estate, after: Estate, step: LessonStep, asked: Question) -> list[Text]:
-    """What speaks against what was done in a task, as sentences; none where it was done as it is meant."""
+class Grade(Enum):
+    """What a task is graded by."""
+
+    WORKS = auto()
+    HARMS_NOBODY = auto()
+    AS_ASKED = auto()
+    LEAST_ACCESS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What speaks against what was done."""
+
+    grade: Grade
+    text: Text
+
+    def said(self, language: Language) -> str:
+        """The sentence in a language."""
+        return self.text.said(language)
+
+
+def objections(before: Estate, after: Estate, step: LessonStep, asked: Question) -> list[Objection]:
+    """What speaks against what was done in a task, each once; none where it was done as it is meant."""
     changes = changed(before, after)
     words = TaskWording(before, after)
     sentences = (
-        *_losses(before, after, step, asked, changes, words),
-        *_otherwise(step, changes, words),
-        *_too_much(after, step, asked, changes, words),
+        (Grade.HARMS_NOBODY, _losses(before, after, step, asked, changes, words)),
+        (Grade.AS_ASKED, _otherwise(before, step, asked, changes, words)),
+        (Grade.LEAST_ACCESS, _too_much(after, step, asked, changes, words)),
     )
-    return list(dict.fromkeys(sentences))
+    return list(dict.fromkeys(Objection(grade, one) for grade, found in sentences for one in found))
 
 
 def changed(before: Estate, after: Estate) -> list[Change]:
@@ -73,47 +93,13 @@ def _losses(
 ) -> Iterator[Text]:
     """Who lost what where: a sentence for each partner and scope, with the first program that tells it."""
     told: set[tuple[str, int]] = set()
-    programs = [asked.program, *(one for one in library().programs if one != asked.program)]
-    for day in _days(asked, changes):
-        for partner in before.partners:
-            for program in programs:
-                view = View(partner, program, day, asked.reading)
-                for scope in _worse(before, after, view):
-                    if (partner, scope) not in told and not _is_meant(before, step, partner, scope):
-                        told.add((partner, scope))
-                        cause = _cause(before, after, view, scope, changes)
-                        yield words.loss(view, scope, cause, dated=day != asked.since)
-
-
-def _days(asked: Question, changes: list[Change]) -> list[date]:
-    """The day asked about, and those on which what was changed begins or ends."""
-    moments = {
-        moment
-        for one in changes
-        for side in (one.before, one.after)
-        for name in ("since", "until")
-        if (moment := getattr(side, name, None)) is not None
-    }
-    days = {one.date() for one in moments}
-    days |= {one.date() + ONE_DAY for one in moments if one.time() != time.min}  # what changes within a day
-    return list(dict.fromkeys([asked.since, *sorted(days)]))
-
-
-def _worth(estate: Estate, view: View, key: str) -> int:
-    """What a partner has at a scope; nothing where the partner or the scope is not there."""
-    scope = estate.scopes.find(key)
-    if scope is None or view.partner not in estate.partners:
-        return 0
-    return WORTH.get(column(estate, view).verdict(scope), 0)
-
-
-def _worse(before: Estate, after: Estate, view: View) -> Iterator[int]:
-    """The scopes with nothing below them where a partner has less than before."""
-    tree = before.scopes
-    for scope in range(len(tree)):
-        key = tree.key(scope)
-        if not tree.children(scope) and _worth(after, view, key) < _worth(before, view, key):
-            yield scope
+    for standing in differences(before, after, asked, changes):
+        view, scope = standing.view, standing.scope
+        place = view.partner, scope
+        if standing.gain < 0 and place not in told and not _is_meant(before, step, *place):
+            told.add(place)
+            cause = _cause(before, after, view, scope, changes)
+            yield words.loss(view, scope, cause, dated=view.day != asked.since)
 
 
 def _is_meant(estate: Estate, step: LessonStep, partner: str, scope: int) -> bool:
@@ -127,7 +113,7 @@ def _cause(before: Estate, after: Estate, view: View, scope: int, changes: list[
     key = before.scopes.key(scope)
     for group in _groups(changes):
         without = after.apply(ChangeSet("", tuple(group)).inverse())
-        if _worth(without, view, key) >= _worth(before, view, key):
+        if worth(without, view, key) >= worth(before, view, key):
             return group
     return changes
 
@@ -146,11 +132,15 @@ def _groups(changes: list[Change]) -> Iterable[list[Change]]:
 # Another way than meant -------------------------------------------------------------------------------------------
 
 
-def _otherwise(step: LessonStep, changes: list[Change], words: TaskWording) -> Iterator[Text]:
-    """Changes of another kind, or of another identity, than the task means."""
+def _otherwise(
+    before: Estate, step: LessonStep, asked: Question, changes: list[Change], words: TaskWording
+) -> Iterator[Text]:
+    """Changes that the text rules out, of another kind, or of another identity, than the task means."""
     for change in changes:
         kind = KINDS.get(change.kind)
-        if step.change and kind not in step.change:
+        if (ruled_out := breach(before, change, step, asked, words)) is not None:
+            yield ruled_out
+        elif step.change and kind not in step.change:
             yield words.unasked(change, step)
         elif (
             step.who

@@ -38,7 +38,8 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
 
 def conditions(step: LessonStep) -> dict[str, Any]:
     """What a task minds besides its verdict, as JSON; a task always minds that nobody else loses anything."""
-    named = step.model_dump(mode="json", include={"change", "who", "loses", "least", "most"}, exclude_none=True)
+    keys = {"change", "forbid", "who", "loses", "least", "most"}
+    named = step.model_dump(mode="json", include=keys, exclude_none=True)
     return {"keep": True} | {key: value for key, value in named.items() if value}
 
 

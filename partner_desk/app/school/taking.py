@@ -9,8 +9,9 @@ from partner_desk.app.backups import difference
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.leastaccess import enough
 from partner_desk.app.school.lessonfile import Lesson
-from partner_desk.app.school.objections import KINDS, changed, objections
+from partner_desk.app.school.objections import KINDS, Objection, changed, objections
 from partner_desk.app.school.sight import SeenScope, Sight, place_of
+from partner_desk.app.school.standing import Standing, board
 from partner_desk.app.school.ways import TaskWay, way
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
@@ -51,8 +52,10 @@ class Taking:
     """After something was done: how much access would have done, where more was given."""
     sparing: bool = False
     """After something was done: it was judged, and took no more access than needed."""
-    objections: Sequence[Text] = ()
-    """Why what was done is not done as it is meant, although the wanted verdict came out."""
+    objections: Sequence[Objection] = ()
+    """Why what was done is not done as it is meant, even if the wanted verdict came out."""
+    board: Sequence[Standing] = ()
+    """What every partner had and has, once something was changed in a task."""
     shown: set[int] = field(default_factory=set)
     """The steps (from 0) of which the answer was shown, in the whole lesson."""
     helped: set[int] = field(default_factory=set)
@@ -140,6 +143,15 @@ class Taking:
         self.changed(estate)
 
     @property
+    def _to_come(self) -> frozenset[tuple[str, str]]:
+        """Partner and program of predictions that are still to come."""
+        return frozenset(
+            (asked.partner, asked.program)
+            for at, asked in self.lesson.questions.items()
+            if at > self.at and self.lesson.plan.step[at].kind is StepKind.PREDICT
+        )
+
+    @property
     def start(self) -> Estate:
         """The desk as it was when the step at hand began for the first time."""
         return self._starts[self.at]
@@ -173,20 +185,19 @@ class Taking:
 
     def changed(self, estate: Estate) -> bool:
         """The desk changed: whether what the step wants is there, in the way that is meant; it may be gone again."""
+        self.board = ()
         if self.step.kind is not StepKind.DO or self.given_up:
             return False
-        self.tried, self.objections, self.spare, self.sparing = False, (), None, False
+        self.spare, self.sparing = None, False
         assert self.question is not None
-        self.revealed = self.answer(estate).verdict is self.step.verdict
-        if not self.revealed:
-            self.tried = bool(changed(self.start, estate))
-            return False
+        made, works = changed(self.start, estate), self.answer(estate).verdict is self.step.verdict
+        self.tried = bool(made) and not works
         self.objections = objections(self.start, estate, self.step, self.question)
-        if self.objections:
-            self.revealed = False
-            return False
-        self._judge_access(estate, self.question)
-        return True
+        self.board = board(self.start, estate, self.question, made, self._to_come) if made else ()
+        self.revealed = works and not self.objections
+        if self.revealed:
+            self._judge_access(estate, self.question)
+        return self.revealed
 
     def _judge_access(self, estate: Estate, asked: Question) -> None:
         """Whether less access would have done; told only where somebody got access or was linked."""

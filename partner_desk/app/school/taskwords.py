@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from partner_desk.app.answers import View
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
-from partner_desk.domain.access import RoleAssignment
+from partner_desk.domain.access import Delegation, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
@@ -39,7 +39,7 @@ class TaskWording:
         who, where = self.before.partner(view.partner), self.before.estate.scopes.name(scope)
         program = library().programs[view.program].name
         changes = list(dict.fromkeys(map(self.change, cause)))[:MOST_CAUSES]
-        en_on, de_on = (f" on {view.day}", f" am {view.day}") if dated else ("", "")
+        en_on, de_on = (f" on {view.day}", f" am {Language.DE.day(view.day)}") if dated else ("", "")
         return Text(
             en=f"{who} has lost {program} at {where}{en_on}, by a change of {listed(one.en for one in changes)}.",
             de=f"{who} hat {program} auf {where}{de_on} verloren. Geändert wurde: "
@@ -61,6 +61,31 @@ class TaskWording:
         return Text(
             en=f"You changed {told.en}, but the task is about {listed(meant, 'or')}.",
             de=f"Geändert wurde: {told.de}. Gemeint ist aber {listed(meant, 'oder')}.",
+        )
+
+    def new_access(self, change: Change) -> Text:
+        """Access that the text does without."""
+        told = self.change(change)
+        return Text(
+            en=f"You changed {told.en}: that is new access, and the task does without.",
+            de=f"Geändert wurde: {told.de}. Das ist neuer Zugriff, und die Aufgabe verlangt, ohne auszukommen.",
+        )
+
+    def customers(self, change: Change) -> Text:
+        """What only the customer can do, where it is to be left alone."""
+        told = self.change(change)
+        return Text(
+            en=f"You changed {told.en}: only the customer can do that, and the customer is to be left alone.",
+            de=f"Geändert wurde: {told.de}. Das kann nur der Kunde tun, und der soll nicht bemüht werden.",
+        )
+
+    def others(self, change: Change, partner: str) -> Text:
+        """What only the people of another partner can do."""
+        told, name = self.change(change), self.before.partner(partner)
+        return Text(
+            en=f"You changed {told.en}: only the people of {name} can do that, and they are to be left alone.",
+            de=f"Geändert wurde: {told.de}. Das können nur die Leute von {name} tun, und die sollen nicht bemüht "
+            "werden.",
         )
 
     def too_much(self, role: RoleAssignment, most: str, asked: Question) -> Text:
@@ -91,6 +116,12 @@ class TaskWording:
         if isinstance(fact, Billing):
             where = names.scope(fact.subscription)
             return Text(en=f"the offer of {where}", de=f"das Angebot von {where}")
+        if isinstance(fact, Membership):
+            who, where = names.principal(fact.member), names.principal(fact.group)
+            return Text(en=f"the membership of {who} in {where}", de=f"die Mitgliedschaft von {who} in {where}")
+        if isinstance(fact, Delegation):
+            where = names.scope(fact.scope)
+            return Text(en=f"the delegation of {where}", de=f"die Delegierung von {where}")
         name = str(getattr(fact, "name", "") or getattr(fact, "id", "") or "?")
         return Text(en=f"the entry of {name}", de=f"der Eintrag von {name}")
 

@@ -106,7 +106,7 @@ def _so_far(taking: Taking, language: Language, hint: str) -> list[str]:
 
 def _objections(taking: Taking, language: Language) -> list[str]:
     """Why a task is not done although what it wants came out."""
-    if not taking.objections:
+    if not taking.objections or taking.tried:
         return []
     told = [f"<li>{escape(one.said(language))}</li>" for one in taking.objections[:MOST_OBJECTIONS]]
     back = f"<p>{SchoolWords.STEP_BACK.said(language)}</p>"
