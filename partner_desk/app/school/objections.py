@@ -15,7 +15,7 @@ from partner_desk.app.backups import difference
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.forbidden import breach
 from partner_desk.app.school.leastaccess import given, is_more
-from partner_desk.app.school.standing import differences, worth
+from partner_desk.app.school.taskboard import differences, worth
 from partner_desk.app.school.taskwords import TaskWording
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
@@ -93,10 +93,10 @@ def _losses(
 ) -> Iterator[Text]:
     """Who lost what where: a sentence for each partner and scope, with the first program that tells it."""
     told: set[tuple[str, int]] = set()
-    for standing in differences(before, after, asked, changes):
-        view, scope = standing.view, standing.scope
+    for row in differences(before, after, asked, changes):
+        view, scope = row.view, row.scope
         place = view.partner, scope
-        if standing.gain < 0 and place not in told and not _is_meant(before, step, *place):
+        if row.gain < 0 and place not in told and not _is_meant(before, step, *place):
             told.add(place)
             cause = _cause(before, after, view, scope, changes)
             yield words.loss(view, scope, cause, dated=view.day != asked.since)

@@ -11,7 +11,7 @@ from partner_desk.app.school.leastaccess import enough
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.objections import KINDS, Objection, changed, objections
 from partner_desk.app.school.sight import SeenScope, Sight, place_of
-from partner_desk.app.school.standing import Standing, board
+from partner_desk.app.school.taskboard import BoardRow, board
 from partner_desk.app.school.ways import TaskWay, way
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
@@ -54,7 +54,7 @@ class Taking:
     """After something was done: it was judged, and took no more access than needed."""
     objections: Sequence[Objection] = ()
     """Why what was done is not done as it is meant, even if the wanted verdict came out."""
-    board: Sequence[Standing] = ()
+    board: Sequence[BoardRow] = ()
     """What every partner had and has, once something was changed in a task."""
     shown: set[int] = field(default_factory=set)
     """The steps (from 0) of which the answer was shown, in the whole lesson."""

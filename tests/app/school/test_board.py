@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from partner_desk.app.school.objections import Grade, changed
-from partner_desk.app.school.standing import board
 from partner_desk.app.school.taking import Taking
+from partner_desk.app.school.taskboard import board
 from partner_desk.readings.questions import Verdict
 from tests.app.school.test_tasks import STEALING, act, task
 

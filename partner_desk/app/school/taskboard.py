@@ -18,7 +18,7 @@ WORTH = {Verdict.RECOGNIZED: 3, Verdict.PARTLY: 2, Verdict.UNKNOWN: 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BoardRow:
     """What a partner has at a scope for a program on a day, before and after; `scope` is one of the tree before."""
 
     view: View
@@ -44,7 +44,7 @@ def _verdict(estate: Estate, view: View, key: str) -> Verdict:
     return column(estate, view).verdict(scope)
 
 
-def differences(before: Estate, after: Estate, asked: Question, changes: Collection[Change]) -> Iterator[Standing]:
+def differences(before: Estate, after: Estate, asked: Question, changes: Collection[Change]) -> Iterator[BoardRow]:
     """Where a partner has more or less: on the day asked about and when changes begin or end, scopes with none below.
 
     The program that is asked about comes first.
@@ -57,14 +57,14 @@ def differences(before: Estate, after: Estate, asked: Question, changes: Collect
             for program in programs:
                 view = View(partner, program, day, asked.reading)
                 for scope in leaves:
-                    standing = _standing(before, after, view, scope)
-                    if standing.gain:
-                        yield standing
+                    row = _row(before, after, view, scope)
+                    if row.gain:
+                        yield row
 
 
-def _standing(before: Estate, after: Estate, view: View, scope: int) -> Standing:
+def _row(before: Estate, after: Estate, view: View, scope: int) -> BoardRow:
     key = before.scopes.key(scope)
-    return Standing(view, scope, _verdict(before, view, key), _verdict(after, view, key))
+    return BoardRow(view, scope, _verdict(before, view, key), _verdict(after, view, key))
 
 
 def _days(asked: Question, changes: Collection[Change]) -> list[date]:
@@ -87,7 +87,7 @@ def board(
     asked: Question,
     changes: Collection[Change],
     kept_back: Collection[tuple[str, str]] = (),
-) -> list[Standing]:
+) -> list[BoardRow]:
     """All partners at what is asked about, then whatever else became less, then what became more, once a scope.
 
     `kept_back` are partner and program of questions that are still to come: a board does not answer them.
@@ -96,8 +96,8 @@ def board(
     views = [View(one, asked.program, asked.since, asked.reading) for one in before.partners]
     own = next(one for one in views if one.partner == asked.partner)
     views.sort(key=lambda one: one != own)
-    rows = [_standing(before, after, one, here) for one in views] if here is not None else []
-    first: dict[tuple[str, int, bool], Standing] = {}
+    rows = [_row(before, after, one, here) for one in views] if here is not None else []
+    first: dict[tuple[str, int, bool], BoardRow] = {}
     for one in differences(before, after, asked, changes):
         if one.scope != here or one.view not in views:
             first.setdefault((one.view.partner, one.scope, one.gain > 0), one)
