@@ -180,10 +180,10 @@ def _conditions(step: LessonStep, place: str) -> Iterator[str]:
     for key in ("change", "forbid", "who", "loses", "least", "most"):
         if getattr(step, key) and step.kind is not StepKind.DO:
             yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
-    for one in step.forbid:
+    for word in step.forbid:
         for kind in step.change:
-            if one in GIVEN_BY.get(kind, ()):
-                yield f'{place}, key "forbid": {one.value!r} rules out what the key "change" asks for, {kind.value!r}'
+            if word in GIVEN_BY.get(kind, ()):
+                yield f'{place}, key "forbid": {word.value!r} rules out what the key "change" asks for, {kind.value!r}'
 
 
 def _links(place: str, terms: Collection[str], *texts: Text | None) -> Iterator[str]:
