@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from PySide6.QtGui import QFont, QFontMetrics
+
 from partner_desk.gui import look
 from partner_desk.gui.models.estate import HEADINGS, Columns, EstateModel
 from partner_desk.gui.views.columns import ColumnChoice
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 BESIDE_NAMES = {
@@ -26,6 +31,14 @@ AT_FIRST = (Columns.KIND, Columns.OFFER, Columns.LEAVES)
 """The columns that are hidden until somebody wants them."""
 FIRST_TO_GO = (Columns.DPOR, Columns.PAL, Columns.SINCE)
 """The columns that are hidden where there is no room for all: the panel has what is in them."""
+FIRM = (Columns.VERDICT, Columns.SINCE)
+"""The columns whose words are what one looks for: the others are made narrower before them, down to this part."""
+SOFT = 0.6
+
+
+def _part(room: int, wanted: int) -> float:
+    """What part of what is wanted there is room for."""
+    return min(1.0, max(0, room) / max(1, wanted))
 
 
 class TreeRoom:
@@ -98,9 +111,15 @@ class TreeRoom:
             names = self._letter * NAMES_AT_LEAST
         elif not self.has_turns and HEADINGS[Columns.SINCE] not in self.by_hand:
             shown[Columns.SINCE] = header.sectionSizeHint(Columns.SINCE)
-        part = min(1.0, max(0, width - names) / max(1, sum(shown.values())))
+        room = max(0, width - names)
+        firm = sum(wanted for column, wanted in shown.items() if column in FIRM)
+        part = _part(room - firm, sum(shown.values()) - firm)
+        firmly = part >= SOFT
+        if not firmly:
+            part = _part(room, sum(shown.values()))
         for column, wanted in shown.items():
-            header.resizeSection(column, max(self._letter * LEAST, int(wanted * part)))
+            kept = firmly and column in FIRM
+            header.resizeSection(column, wanted if kept else max(self._letter * LEAST, int(wanted * part)))
             self._given[column] = header.sectionSize(column)
 
     def _wanted(self, column: Columns) -> int:
@@ -109,7 +128,15 @@ class TreeRoom:
         liked = self._letter * BESIDE_NAMES[column]
         if column == Columns.VERDICT:
             return max(liked, self._letter * self.longest)
+        if column == Columns.SINCE and self.has_losses:
+            words = tr("lost {day}", day=date.max)
+            liked = max(liked, self._bold_width(words) + 2 * self._letter)
         return max(liked, self.header.sectionSizeHint(column))
+
+    def _bold_width(self, words: str) -> int:
+        bold = QFont(self.header.font())
+        bold.setBold(True)
+        return QFontMetrics(bold).horizontalAdvance(words)
 
     def _notice_hands(self) -> None:
         """A column that is not as wide as it was made here, somebody made so."""
