@@ -76,6 +76,18 @@ def _only_owners_link(world: World) -> Iterator[Seen]:
     yield _looked(world.without(*links))
 
 
+def _programs_want_owners(world: World) -> Iterator[Seen]:
+    owner = world.role("owner")
+    yield world.but(lambda one: None if isinstance(one, RoleAssignment) and one.role != owner else one)
+
+
+def _for_each_place(world: World) -> Iterator[Seen]:
+    here = {one.principal for one in world.every(RoleAssignment) if one.scope == world.question.scope}
+    groups = {one.member for one in world.estate.memberships.values() if one.group in here}
+    links = [one for one in _linked(world, theirs=True) if one.principal not in here | groups]
+    yield _looked(world.without(*links))
+
+
 def _once_everywhere(world: World) -> Iterator[Seen]:
     def person(name: str) -> str:
         return name.partition(" at ")[0]
@@ -111,6 +123,15 @@ def _any_role(world: World) -> Iterator[Seen]:
 
 def _copy_counts(world: World) -> Iterator[Seen]:
     yield _with_roles(world, lambda one: world.role("full") if world.listed(one) in (None, Listing.CUSTOM) else one)
+
+
+def _by_its_name(world: World) -> Iterator[Seen]:
+    def counts(role: str) -> str:
+        known = world.roles.by_id.get(role)
+        name = known.name if known is not None else role
+        return world.role("full") if world.book.roles.full[-1] in name else role
+
+    yield _with_roles(world, counts)
 
 
 def _last_link_wins(world: World) -> Iterator[Seen]:
@@ -264,6 +285,20 @@ def _seller_needs_link(world: World) -> Iterator[Seen]:
         yield Verdict.NOT_RECOGNIZED
 
 
+def _seller_alone(world: World) -> Iterator[Seen]:
+    sold = [one for one in world.every(Billing) if one.offer.is_csp and one.subscription == world.subscription]
+    sellers = {seller for one in sold for seller in (one.bill_to, one.reseller_of_record)}
+    if sold and world.partner.id not in sellers and _linked(world, theirs=True):
+        yield _looked(world.without(*_linked(world, theirs=True)))
+        yield Verdict.NOT_RECOGNIZED
+
+
+def _record_ended_with_its_money(world: World) -> Iterator[Seen]:
+    if _recorded(world) and world.question.program != world.book.programs.record_incentive:
+        yield world.without(*world.every(PartnerOfRecord))
+        yield Verdict.NOT_RECOGNIZED
+
+
 def _global_number(world: World) -> Iterator[Seen]:
     mine, seen = world.partner, world
     for link in world.every(PartnerAdminLink):
@@ -273,8 +308,18 @@ def _global_number(world: World) -> Iterator[Seen]:
 
 
 def _unknown_is_no(world: World) -> Iterator[Seen]:
-    if world.truth is Verdict.UNKNOWN:
+    if world.truth is Verdict.UNKNOWN and _unseen(world):
         yield Verdict.NOT_RECOGNIZED
+
+
+def _silence_is_no(world: World) -> Iterator[Seen]:
+    if world.truth is Verdict.UNKNOWN and not _unseen(world):
+        yield Verdict.NOT_RECOGNIZED
+
+
+def _unseen(world: World) -> bool:
+    """Whether nobody looked at something."""
+    return any(not one.known for one in world.every(Collected))
 
 
 def _lives_on(world: World) -> Iterator[Seen]:
@@ -302,9 +347,12 @@ SEES: Mapping[str, Sees] = {
     "pal-once-everywhere": _once_everywhere,
     "pal-grants-access": _gives_access,
     "pal-needs-owner": _only_owners_link,
+    "program-needs-owner": _programs_want_owners,
+    "link-for-each-place": _for_each_place,
     "reader-is-enough": _reader_is_enough,
     "any-role-earns-pec": _any_role,
     "custom-role-counts": _copy_counts,
+    "named-contributor-counts": _by_its_name,
     "one-partner-only-pal": _last_link_wins,
     "pal-overwrites-dpor": _link_replaces_record,
     "dpor-many": _many_records,
@@ -314,6 +362,7 @@ SEES: Mapping[str, Sees] = {
     "dpor-inherited": _inherited,
     "dpor-survives-move": _moved_along,
     "dpor-pays": _record_pays,
+    "dpor-died-with-its-incentive": _record_ended_with_its_money,
     "retroactive": _credited_afterwards,
     "group-can-link": _groups_link,
     "eligible-is-active": _eligible_is_active,
@@ -326,8 +375,10 @@ SEES: Mapping[str, Sees] = {
     "half-day-pec": _hours_count,
     "everything-earns-pec": _everything_earns,
     "csp-needs-pal": _seller_needs_link,
+    "seller-excludes-others": _seller_alone,
     "global-id-works": _global_number,
     "unknown-is-no": _unknown_is_no,
+    "silence-is-no": _silence_is_no,
     "link-lives-on": _lives_on,
     "pal-in-government": _every_cloud,
     "competencies-today": _competencies_live,

@@ -59,6 +59,7 @@ class PhraseRoles(Strict):
     reader: tuple[str, ...]
     full: tuple[str, ...]
     counts: tuple[str, ...]
+    named: tuple[str, ...]
     reading: tuple[str, ...]
     off: tuple[str, ...]
     delegated: tuple[str, ...]

@@ -16,14 +16,18 @@ from partner_desk.training.motifs.scene import Motif, Scene, motif
 from partner_desk.training.stage import GUEST, Stage
 
 
-@motif("pal-on-subscription", "pal-needs-owner", "one-partner-only-pal")
+@motif("pal-on-subscription", "pal-needs-owner", "one-partner-only-pal", "program-needs-owner", "link-for-each-place")
 def a_role_and_a_link(stage: Stage) -> Scene:
-    """Somebody is linked and holds a role: that is all it takes."""
+    """Somebody is linked and holds a role, perhaps from above: that is all it takes."""
     bought_openly(stage)
     partner, who = stage.partner(), stage.person()
-    role = stage.role("counts" if stage.target == "pal-needs-owner" else "full")
+    role = stage.role("counts" if stage.target in ("pal-needs-owner", "program-needs-owner") else "full")
     stage.link(who, partner)
-    stage.grant(who, role, stage.tree.reaching())
+    if stage.target == "link-for-each-place":
+        stage.tree.ask_group()
+        stage.grant(who, role, stage.tree.subscription)
+    else:
+        stage.grant(who, role, stage.tree.reaching())
     full = role.name in stage.book.roles.full
     scene = Scene(partner, stage.one_of(stage.programs.counting if full else stage.programs.by_list))
     rival_linked(stage)

@@ -21,7 +21,7 @@ def rival_overwrites(stage: Stage, partner: Partner | None = None) -> None:
         stage.grant(who, stage.role("counts"), stage.tree.reaching())
 
 
-@motif("dpor-needs-access", "pal-overwrites-dpor", "dpor-by-resource-group", "pal-on-subscription")
+@motif("dpor-needs-access", "pal-overwrites-dpor", "dpor-by-resource-group", "dpor-died-with-its-incentive")
 def a_record_without_access(stage: Stage) -> Scene:
     """The customer named the partner; nothing else is needed, and no link replaces it."""
     unsettled = stage.level >= 4 and stage.chance(0.4)

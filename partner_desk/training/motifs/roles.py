@@ -25,7 +25,7 @@ def reading_role(stage: Stage) -> str:
     return "reader" if stage.target == "reader-is-enough" or stage.chance(0.4) else "reading"
 
 
-@motif("reader-is-enough", "dpor-pays", "pal-needs-owner", "pal-on-subscription")
+@motif("reader-is-enough", "dpor-pays", "pal-needs-owner", "pal-on-subscription", "program-needs-owner")
 def a_reader_and_the_incentive(stage: Stage) -> Scene:
     """A linked Reader earns no incentive, whoever the partner of record is; a role between is not spoken of."""
     bought_openly(stage, offer=Offer.EA)
@@ -36,6 +36,18 @@ def a_reader_and_the_incentive(stage: Stage) -> Scene:
     scene = Scene(partner, stage.programs.incentive, points=("links",))
     if stage.target == "dpor-pays" or stage.chance(0.5):
         stage.record(partner)
+    rival_linked(stage)
+    return scene
+
+
+@motif("named-contributor-counts", "silence-is-no", "program-needs-owner")
+def a_role_like_contributor_and_the_incentive(stage: Stage) -> Scene:
+    """A linked account with a role that has Contributor in its name: for the incentive no source speaks of it."""
+    bought_openly(stage, offer=Offer.EA)
+    partner, who = stage.partner(), stage.person()
+    stage.link(who, partner)
+    stage.grant(who, stage.role("named"), stage.tree.reaching())
+    scene = Scene(partner, stage.programs.incentive, points=("links",))
     rival_linked(stage)
     return scene
 
@@ -109,7 +121,7 @@ def credit_without_a_seller(stage: Stage) -> Scene:
     return scene
 
 
-@motif("custom-role-counts", "any-role-earns-pec", "pal-needs-owner", "pal-on-subscription")
+@motif("custom-role-counts", "any-role-earns-pec", "named-contributor-counts", "silence-is-no", "pal-needs-owner")
 def a_role_of_the_customers_own(stage: Stage) -> Scene:
     """A copy of Contributor: no source speaks of custom roles."""
     program = stage.one_of((stage.programs.credit, stage.programs.incentive, stage.programs.designation))
@@ -183,6 +195,7 @@ def access_for_half_a_day(stage: Stage) -> Scene:
 
 MOTIFS: tuple[Motif, ...] = (
     a_reader_and_the_incentive,
+    a_role_like_contributor_and_the_incentive,
     a_reader_and_the_status,
     a_reader_and_the_credit,
     a_role_off_the_list,

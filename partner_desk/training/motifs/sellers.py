@@ -122,6 +122,16 @@ def a_seller_without_a_link(stage: Stage) -> Scene:
     return scene
 
 
+@motif("seller-excludes-others", "one-partner-only-pal", "pal-needs-owner", "link-for-each-place")
+def a_link_where_another_sells(stage: Stage) -> Scene:
+    """A partner who sells nothing here is linked and holds a role: the seller takes nothing of that away."""
+    sold(stage)
+    partner, who = stage.partner(), stage.person()
+    stage.link(who, partner)
+    stage.grant(who, stage.role("full"), stage.tree.reaching())
+    return Scene(partner, stage.one_of(stage.programs.by_list), points=("links",))
+
+
 @motif("aobo-is-pal", "group-can-link", "pal-grants-access")
 def admin_on_behalf_and_no_link(stage: Stage) -> Scene:
     """The seller's admin group and a guest hold a role, nobody is linked, and the program asks for links only."""
@@ -197,6 +207,7 @@ MOTIFS: tuple[Motif, ...] = (
     only_a_third_partner,
     what_earns_nothing,
     a_seller_without_a_link,
+    a_link_where_another_sells,
     admin_on_behalf_and_no_link,
     a_role_without_a_link,
     a_delegation,
