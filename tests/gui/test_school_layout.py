@@ -110,7 +110,7 @@ def test_the_explanation_is_seen_in_all_lessons_in_both_languages_right_or_wrong
                     panel.show_step(taking, estate, "", chapter.said(language))
                     assert_seen(panel, taking)
                     asked += 1
-    assert asked == 2 * 2 * 104
+    assert asked == 2 * 2 * 106
     assert window.size().toTuple() == SMALL
 
 

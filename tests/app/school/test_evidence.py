@@ -87,7 +87,7 @@ def test_who_has_every_answer_shown_has_seen_through_nothing(practise: Practise)
 
 
 def test_who_knows_is_believed_in_time(practise: Practise) -> None:
-    told = shares(practise(know, 160, 1))
+    told = shares(practise(know, 200, 1))
     assert told[Grasp.BELIEVED] == told[Grasp.NOT_KNOWN] == 0
     assert told[Grasp.SEEN_THROUGH] >= 0.5
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,18 @@ import pytest
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
-from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
+from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
-from partner_desk.training.texts import Language
+from partner_desk.training.texts import Language, plain
 from tests.facts import ORIGIN
+
+SELDOM, OFTEN = 3, 12
+"""So often at least, and so often at most, a misconception is a wrong answer of the course."""
 
 LESSON = '''title = "One link"
 source = ["S38c"]
@@ -228,12 +232,24 @@ def test_every_lesson_of_the_course_can_be_taught(identifier: str) -> None:
             assert sum(option["right"] for option in step.get("options", ())) == ("options" in step)
 
 
-def test_every_misconception_is_a_wrong_answer_somewhere_in_the_course() -> None:
-    found: set[str] = set()
+def test_every_misconception_is_a_wrong_answer_now_and_then_and_none_fills_the_course() -> None:
+    options = [option for one in COURSE for step in course_lesson(one).plan.step for option in step.option]
+    met = Counter(option.misconception for option in options if option.misconception is not None)
+    seldom = {one: met[one] for one in catalogue().misconceptions if met[one] < SELDOM}
+    often = {one: met[one] for one in catalogue().misconceptions if met[one] > OFTEN}
+    assert not seldom, "what is met once is not learned"
+    assert not often, "what is always wrong is crossed out unread"
+
+
+def test_options_of_a_question_say_different_things() -> None:
+    """Two options with one verdict differ by the belief, or by what decides: else one of them would say nothing more."""
     for identifier in COURSE:
-        lesson = read_lesson(lesson_path(identifier))
-        found |= {one.misconception for step in lesson.plan.step for one in step.option if one.misconception}
-    assert found == set(catalogue().misconceptions)
+        for at, step in enumerate(course_lesson(identifier).plan.step):
+            for said in Language:
+                texts = [plain(one.text.said(said)).casefold() for one in step.option]
+                assert len(set(texts)) == len(texts), (identifier, at)
+            means = [(one.verdict, one.decided_by, one.misconception) for one in step.option]
+            assert len(set(means)) == len(means), (identifier, at)
 
 
 def test_the_course_is_long_enough_and_in_files_that_are_all_used() -> None:
