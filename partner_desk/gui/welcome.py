@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCommandLinkButton, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.gui.plain import Label, in_menu, tip
 from partner_desk.language import tr
@@ -67,6 +67,15 @@ class Welcome(QWidget):
             button.clicked.connect(lambda _=False, begin=begin: begin())
             layout.addWidget(button)
             self.buttons.append(button)
+        self.learning = Label()
+        """How far whoever learns here is, and what is due today."""
+        self.learning.setWordWrap(True)
+        self.practise = QPushButton(tr("Practise"))
+        row = QHBoxLayout()
+        row.addWidget(self.learning, 1)
+        row.addWidget(self.practise)
+        layout.addLayout(row)
+        self.show_learning("")
         self.heading = Label(tr("Recent desks"))
         self.heading.hide()
         layout.addWidget(self.heading)
@@ -75,6 +84,12 @@ class Welcome(QWidget):
         layout.addLayout(self._below)
         self.recent: list[QPushButton] = []
         """A button for each desk that was open last."""
+
+    def show_learning(self, words: str) -> None:
+        """Say how far the learner is; nothing is said of nobody."""
+        self.learning.setText(words)
+        self.learning.setVisible(bool(words))
+        self.practise.setVisible(bool(words))
 
     def show_recent(self, paths: Sequence[Path], open_: Callable[[Path], None]) -> None:
         """Offer the desks that were open last."""

@@ -66,6 +66,8 @@ class RealQuestion(Strict):
     source: Ids
     asked: Annotated[str, Field(pattern="^https?://")]
     show: str
+    step: Annotated[int, Field(ge=1)] | None = None
+    """The step of the lesson (from 1) that shows it; None for the whole lesson."""
     terms: tuple[str, ...] = ()
 
 

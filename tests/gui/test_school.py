@@ -20,6 +20,7 @@ from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.app.school.practice import exercise
 from partner_desk.app.school.progress import default_folder
 from partner_desk.app.school.record import as_lesson
+from partner_desk.app.school.round import taught_in
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
@@ -35,6 +36,7 @@ from partner_desk.gui.school.course import CourseDialog
 from partner_desk.gui.school.learners import LearnersDialog
 from partner_desk.gui.school.lookup import LookupDialog
 from partner_desk.gui.school.prose import misconception
+from partner_desk.gui.school.roundresult import RoundResultDialog
 from partner_desk.gui.school.schooling import Schooling
 from partner_desk.gui.school.tour import Tour
 from partner_desk.training.grading import is_right
@@ -301,22 +303,83 @@ def test_a_wrong_answer_for_every_misconception_gets_its_diagnosis(school: Schoo
 # Practice, play, learners ---------------------------------------------------------------------------------------
 
 
-def test_practice_goes_on_and_on(school: Schooling, window: MainWindow) -> None:
+def test_practice_has_an_end_and_a_result(
+    school: Schooling, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("partner_desk.app.school.round.LENGTH", 4)
     school.practice()
-    seen = set()
-    for _ in range(3):
+    seen, betrayed = set(), None
+    for number in range(4):
         taking = school.room.taking
         assert taking is not None
         assert taking.lesson.is_exercise
         assert not tells(window)
-        right, _ = right_and_wrong(school.room)
-        school.room.choose(right)
+        assert school.panel.head.place.text().startswith(f"Question {number + 1} of ")
+        assert school.record.progress.name in school.panel.head.learner.text()
+        right, wrong = right_and_wrong(school.room)
+        if number == 1:
+            school.room.hint()
+        if number == 2:
+            school.room.choose(wrong)
+            betrayed = taking.step.option[wrong].misconception or taking.step.asks_about
+        elif number == 3:
+            school.room.show_answer()
+        else:
+            school.room.choose(right)
         assert school.panel.next.text() == "&Next"
         seen.add(taking.lesson.plan.step[0].text.en)
         school.room.go(1)
-    assert len(seen) == 3
+    assert len(seen) == 4
     assert school.record.progress.standings
     assert not school.record.progress.lessons, "an exercise is no lesson of the course"
+    dialog = window.dialog
+    assert isinstance(dialog, RoundResultDialog)
+    said = dialog.text.toPlainText()
+    for told in (
+        "1 of 4 right at the first try",
+        "Right after a hint: 1",
+        "Wrong at the first try: 1",
+        "Answers shown: 1",
+    ):
+        assert told in said
+    assert betrayed is None or catalogue().misconceptions[betrayed].belief.en in said
+    assert ("Lesson about it:" in said) or not school.room.played.to_look_up
+    assert not school.panel.isVisible()
+    press(dialog.begin, Qt.Key.Key_Space)
+    assert school.room.taking is not None
+    assert school.panel.head.place.text().startswith("Question 1 of "), "another round"
+
+
+def test_the_welcome_page_says_who_learns_and_what_is_due(school: Schooling, window: MainWindow) -> None:
+    window.situation.close()
+    window.situation.desk_opened.emit()
+    welcome = window.welcome
+    assert welcome.isVisible()
+    assert not welcome.practise.isVisible(), "nobody learns here yet"
+    school.take(LESSON)
+    go_to_kind(school.room, StepKind.PREDICT)
+    school.room.choose(right_and_wrong(school.room)[1])
+    school.room.leave()
+    due = school.record.due
+    assert due >= 1, "what was answered wrongly is to be asked again"
+    name = school.record.progress.name
+    assert (
+        welcome.learning.text()
+        == f"Learner: {name} \N{MIDDLE DOT} lessons finished: 0 of 36 \N{MIDDLE DOT} due today: {due}"
+    )
+    press(welcome.practise, Qt.Key.Key_Space)
+    assert school.room.taking is not None
+    assert school.room.taking.lesson.is_exercise
+
+
+def test_practice_asks_about_what_was_taught(school: Schooling, room: Classroom) -> None:
+    """Of one lesson begun, its chapter; nothing that only later chapters speak of."""
+    taught = set(school.record.taught)
+    assert {"pal-on-subscription", "dpor-needs-access"} <= taught
+    assert not taught & {"third-party-harms", "foreign-by-name", "competencies-today", "eligible-is-active"}
+    assert all(taught_in(one) is not None for one in catalogue().misconceptions)
+    lessons = [school.record.next_practice(seed) for seed in range(8)]
+    assert {one.plan.goal for one in lessons} <= {catalogue().misconceptions[one].truth for one in taught}
 
 
 def test_nothing_takes_the_beginning_of_a_lesson_back(room: Classroom, window: MainWindow) -> None:

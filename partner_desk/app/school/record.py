@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from partner_desk.app.school import progress as kept
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.lessonfile import Lesson, course_lesson
 from partner_desk.app.school.practice import exercise
 from partner_desk.app.school.taking import Restart, Taking
 from partner_desk.app.workspace import current_person
@@ -132,6 +132,13 @@ class LearnerRecord:
         return MappingProxyType({one: shown for one, shown in found.items() if shown})
 
     @property
+    def is_begun(self) -> bool:
+        """Whether anybody has learned anything here; nobody is made a learner by asking."""
+        if self._progress is None and not kept.learners(self._folder).all:
+            return False
+        return bool(self.progress.lessons or self.progress.standings)
+
+    @property
     def due(self) -> int:
         """How many misconceptions are to be asked about today: the weak ones, and what may be forgotten."""
         return learning.due(self.progress, clock.now(), catalogue().misconceptions)
@@ -142,11 +149,24 @@ class LearnerRecord:
         now = clock.now()
         return MappingProxyType({one: learning.grasp(self.progress, one, now) for one in catalogue().misconceptions})
 
+    @property
+    def taught(self) -> Sequence[str]:
+        """What practice may ask about: the misconceptions of the chapters that were begun, and those that were met.
+
+        Whoever takes no lesson is asked about everything.
+        """
+        progress = self.progress
+        begun = [one for one in catalogue().chapters if any(lesson in progress.lessons for lesson in one.lessons)]
+        steps = (step for one in begun for lesson in one.lessons for step in course_lesson(lesson).plan.step)
+        known = {option.misconception for step in steps for option in step.option} | set(progress.standings)
+        every = tuple(catalogue().misconceptions)
+        return tuple(one for one in every if one in known) if begun else every
+
     # Practising -------------------------------------------------------------------------------------------
 
     def next_practice(self, seed: int) -> Lesson:
         """What to practise next, as a lesson of one step; the same for the same seed and progress."""
-        order: Sequence[str] = tuple(catalogue().misconceptions)
+        order = self.taught
         chance = Random(seed)  # noqa: S311 - chance for practice, no secret
         wanted = learning.next_misconception(self.progress, clock.now(), chance, order, self._last)
         self._last = wanted

@@ -9,6 +9,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.desk import lesson_desk
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.record import LearnerRecord
+from partner_desk.app.school.round import LENGTH, PracticeRound
 from partner_desk.app.school.sight import SeenScope
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import Workspace
@@ -37,6 +38,8 @@ class Classroom(QObject):
         super().__init__(window)
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
         self.taking: Taking | None = None
+        self.played = PracticeRound()
+        """The round of practice that an exercise belongs to."""
         self._desk: Workspace | None = None
         self._before = situation.view
         """What was looked at before the lesson, on the desk that comes back after it."""
@@ -154,6 +157,8 @@ class Classroom(QObject):
     def _place_of(self, lesson: Lesson) -> tuple[str, str]:
         """The chapter of a lesson, and which one of the course it is; both empty for one of somebody's own."""
         language, course = self.panel.language, catalogue()
+        if lesson.is_exercise:
+            return "", SchoolWords.IN_ROUND.said(language, at=len(self.played.tries) + 1, all=LENGTH)
         chapter = next((one for one in course.chapters if lesson.id in one.lessons), None)
         if chapter is None:
             return "", ""
@@ -227,6 +232,7 @@ class Classroom(QObject):
         if by > 0 and taking.last:
             self.record.finished(taking)
             if taking.lesson.is_exercise:
+                self.played.note(taking)
                 self.exercise_wanted.emit()
             else:
                 self.leave()

@@ -20,7 +20,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
-from partner_desk.gui.plain import tip
+from partner_desk.gui.plain import tip, window_title
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.language import tr
@@ -52,7 +52,7 @@ class CourseDialog(QDialog):
         self.language = language
         self._take = take
         self._progress = progress
-        self.setWindowTitle(tr("Course"))
+        self.setWindowTitle(window_title(tr("Course of {learner}", learner=progress.name)))
         open_at(self, 860, 560)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(tr("Lessons"))

@@ -15,6 +15,7 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
 from partner_desk.app.school.lessonfile import course_lesson, read_lesson
 from partner_desk.app.school.record import LearnerRecord
+from partner_desk.app.school.round import PracticeRound
 from partner_desk.gui.recent import recent_desks
 from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
@@ -23,6 +24,7 @@ from partner_desk.gui.school.pages import answers, glossary
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.school.tips import TermTips
 from partner_desk.gui.school.tour import SEEN, Tour
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
@@ -51,8 +53,11 @@ class Schooling(QObject):
         self.panel.language_chosen.connect(self._speak)
         self.panel.head.learners_wanted.connect(self.learners)
         self.panel.head.fields_wanted.connect(window.panes.show_fields)
-        self.room.exercise_wanted.connect(self.practice)
+        self.room.exercise_wanted.connect(self._next_exercise)
         self.room.finished.connect(self._go_on)
+        window.welcome.practise.clicked.connect(lambda _=False: self.practice())
+        situation.desk_opened.connect(self._tell_learner)
+        self._tell_learner()
         self.tips = TermTips(lambda: self.language, self.explain, self)
 
     @property
@@ -68,6 +73,18 @@ class Schooling(QObject):
         self.panel.speak(language)
         self.record.speaking(language)
         self.room.show()
+
+    def _tell_learner(self) -> None:
+        """The welcome page says who learns and what is due; it is empty as long as nobody began."""
+        if self.situation.desk is not None:
+            return
+        told = ""
+        if self.record.is_begun:
+            course = catalogue().lessons
+            done = len(self.record.finished_lessons & set(course))
+            name, due = self.record.progress.name, self.record.due
+            told = SchoolWords.DUE.said(self.language, name=name, done=done, all=len(course), due=due)
+        self.window.welcome.show_learning(told)
 
     # Lessons ----------------------------------------------------------------------------------------------
 
@@ -135,9 +152,25 @@ class Schooling(QObject):
         self.situation.guarded(work)
 
     def practice(self) -> None:
-        """A question about a random estate, chosen by what the learner still believes."""
+        """A round of questions about random estates, chosen by what the learner still believes."""
+        self.room.played = PracticeRound()
+        self._next_exercise()
+
+    def _next_exercise(self) -> None:
+        """The next question of the round; after the last one its result."""
+        if self.room.played.is_over:
+            self.situation.guarded(self._tell_result)
+            return
         seed = SystemRandom().randrange(SEEDS)
         self.situation.guarded(lambda: self.room.begin(self.record.next_practice(seed)))
+
+    def _tell_result(self) -> None:
+        from partner_desk.gui.school.roundresult import RoundResultDialog
+
+        played, learner = self.room.played, self.record.progress.name
+        self.room.leave()
+        dialog = RoundResultDialog(played, learner, self.language, self.follow, self.practice, self.window)
+        self.window.show_dialog(dialog)
 
     def play(self) -> None:
         """The sample's customers on a desk to do anything with."""
@@ -151,7 +184,13 @@ class Schooling(QObject):
         """Who learns, and how far they are."""
         from partner_desk.gui.school.learners import LearnersDialog
 
-        self.situation.guarded(lambda: self.window.show_dialog(LearnersDialog(self.record, self.language, self.window)))
+        def work() -> None:
+            dialog = LearnersDialog(self.record, self.language, self.window)
+            dialog.finished.connect(lambda _: self._tell_learner())
+            dialog.finished.connect(lambda _: self.room.show())
+            self.window.show_dialog(dialog)
+
+        self.situation.guarded(work)
 
     # Looking up -------------------------------------------------------------------------------------------
 

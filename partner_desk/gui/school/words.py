@@ -83,6 +83,16 @@ class SchoolWords(Enum):
         "left at step {at} of {all}: it goes on there",
         "bei Schritt {at} von {all} verlassen: dort geht es weiter",
     )
+    ROUND = ("{right} of {all} right at the first try", "{right} von {all} beim ersten Versuch richtig")
+    ROUND_HELPED = ("Right after a hint: {count}", "Nach einem Hinweis richtig: {count}")
+    ROUND_WRONG = ("Wrong at the first try: {count}", "Beim ersten Versuch falsch: {count}")
+    ROUND_SHOWN = ("Answers shown: {count}", "Gezeigte Antworten: {count}")
+    TAUGHT_IN = ("Lesson about it:", "Lektion dazu:")
+    RESULT = ("&Result", "E&rgebnis")
+    DUE = (
+        "Learner: {name} · lessons finished: {done} of {all} · due today: {due}",
+        "Lernt: {name} · abgeschlossene Lektionen: {done} von {all} · heute fällig: {due}",
+    )
     END = ("End of the lesson.", "Ende der Lektion.")
 
     def said(self, language: Language, **values: object) -> str:
