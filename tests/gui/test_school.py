@@ -188,6 +188,12 @@ def test_a_hint_leads_to_the_deciding_fact(window: MainWindow, room: Classroom) 
     assert "Look here:" in room.panel.text.toPlainText()
     assert not room.panel.hint.isEnabled()
     assert not tells(window)
+    while room.taking is not None and room.taking.step.asks_about != "unknown-is-no":
+        room.show_answer()
+        room.go(1)
+    room.hint()
+    said = room.panel.text.toPlainText()
+    assert "Look here: bob-at-litware. What is not known there" in said, "at what is missing, where something is"
 
 
 def test_a_lesson_speaks_both_languages(room: Classroom) -> None:

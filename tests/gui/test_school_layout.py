@@ -107,7 +107,7 @@ def test_the_explanation_is_seen_in_all_lessons_in_both_languages_right_or_wrong
                     taking = Taking(lesson)
                     taking.begin(estate, at)
                     taking.choose(chosen, estate)
-                    panel.show_step(taking, estate, "", chapter.said(language))
+                    panel.show_step(taking, estate, None, chapter.said(language))
                     assert_seen(panel, taking)
                     asked += 1
     assert asked == 2 * 2 * 106

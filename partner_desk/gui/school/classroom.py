@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from partner_desk.app.answers import View, explained
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.desk import lesson_desk
+from partner_desk.app.school.hints import Hint, hint
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.app.school.round import LENGTH, PracticeRound
@@ -16,7 +16,6 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.moments import Period
-from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.gui.shell import Shell
@@ -142,9 +141,11 @@ class Classroom(QObject):
         if scope is not None:
             self.window.tree.go_to(scope)
 
-    def show(self, hint: str = "") -> None:
-        """Show the step at hand, and keep from the learner what it asks for."""
+    def show(self, pointed: Hint | None = None) -> None:
+        """Show the step at hand, and keep from the learner what it asks for; a hint points somewhere."""
         taking = self.taking
+        if pointed is not None:
+            self.window.go_to(f"{pointed.fact.kind}:{pointed.fact.key}")
         if taking is not None:
             self.situation.conceal(taking.sight(self.estate, self._shown))
             self.situation.teach(True, task=taking.step.kind is StepKind.DO)
@@ -152,7 +153,7 @@ class Classroom(QObject):
             self.panel.head.show_lesson(self.record.progress.name, place, exercise=taking.lesson.is_exercise)
             waits = SchoolWords.WAITS_DONE if taking.step.kind is StepKind.DO else SchoolWords.WAITS
             self.window.panes.waiting.setText(waits.said(self.panel.language))
-            self.panel.show_step(taking, self.estate, hint, chapter)
+            self.panel.show_step(taking, self.estate, pointed, chapter)
 
     def _place_of(self, lesson: Lesson) -> tuple[str, str]:
         """The chapter of a lesson, and which one of the course it is; both empty for one of somebody's own."""
@@ -183,7 +184,7 @@ class Classroom(QObject):
             self.show()
 
     def hint(self) -> None:
-        """Point at the deciding fact."""
+        """Point at what is missing, or at what decides."""
         taking = self.taking
         if taking is None or taking.question is None:
             return
@@ -191,14 +192,7 @@ class Classroom(QObject):
         if taking.step.kind is StepKind.DO and taking.step.hint is not None:
             self.show()  # what is there now decides; what is to be done, the lesson says better
             return
-        asked, estate = taking.question, self.estate
-        view = View(asked.partner, asked.program, asked.since, asked.reading)
-        found = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
-        reasons = (proof for part in found.parts for proof in part.proof.walk() if proof.deciding)
-        fact = next((one for proof in reasons for one in proof.facts), None)
-        if fact is not None:
-            self.window.go_to(f"{fact.kind}:{fact.key}")
-        self.show(link(fact.kind, fact.key, fact.text) if fact is not None else "")
+        self.show(hint(self.estate, taking.question))
 
     def show_answer(self) -> None:
         """Tell what is right; a task is done, so that the steps after it fit."""

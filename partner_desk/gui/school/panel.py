@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from partner_desk.app.school.hints import Hint
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
 from partner_desk.gui.panels.prose import target
@@ -116,7 +117,7 @@ class LessonPanel(QWidget):
         """Show another language as chosen."""
         self.head.speak(language)
 
-    def show_step(self, taking: Taking, estate: Estate, hint: str = "", chapter: str = "") -> None:
+    def show_step(self, taking: Taking, estate: Estate, hint: Hint | None = None, chapter: str = "") -> None:
         """Show the step at hand as far as the learner has come."""
         language, plan, exercise = self.language, taking.lesson.plan, taking.lesson.is_exercise
         self.chapter.setText(chapter)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.feedback import CaseFeedback, feedback
+from partner_desk.app.school.hints import Hint
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
 from partner_desk.gui import look
@@ -62,8 +63,8 @@ def misconception(identifier: str, language: Language) -> str:
     return f'<p style="{NEAR}">{told}</p>{sources(entry.source, language)}'
 
 
-def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -> str:
-    """The step at hand as far as the learner has come; `hint` is a link to the deciding fact, if one was asked for.
+def lesson_step(taking: Taking, estate: Estate, language: Language, hint: Hint | None = None) -> str:
+    """The step at hand as far as the learner has come; `hint` is what to look at, if that was asked for.
 
     What came of an answer stands first, above what was asked: it is what one looks for.
     """
@@ -90,7 +91,7 @@ def _asked(taking: Taking, language: Language) -> str:
     return rich(plan.story.said(language)) + goal + text
 
 
-def _so_far(taking: Taking, language: Language, hint: str) -> list[str]:
+def _so_far(taking: Taking, language: Language, hint: Hint | None) -> list[str]:
     """What came of what was tried, and the hint that was asked for."""
     step, pieces = taking.step, []
     if taking.tried:
@@ -99,8 +100,10 @@ def _so_far(taking: Taking, language: Language, hint: str) -> list[str]:
     if taking.hinted:
         if step.hint is not None:
             pieces.append(rich(step.hint.said(language)))
-        if hint:
-            pieces.append(f"<p>{SchoolWords.LOOK.said(language)} {hint}</p>")
+        if hint is not None:
+            words = SchoolWords.LACKS if hint.lacks else SchoolWords.WHO_IS_HERE if hint.place else SchoolWords.DECIDES
+            fact = link(hint.fact.kind, hint.fact.key, hint.fact.text)
+            pieces.append(f"<p>{SchoolWords.LOOK.said(language)} {fact}. {words.said(language)}</p>")
     return pieces
 
 

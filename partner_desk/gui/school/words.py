@@ -63,6 +63,15 @@ class SchoolWords(Enum):
     SOLUTION = ("One way to do it:", "Ein Weg dorthin:")
     SOURCE = ("Source", "Quelle")
     LOOK = ("Look here:", "Hier nachsehen:")
+    LACKS = (
+        "What is not known there, and who could find out?",
+        "Was weiß man dort nicht, und wer könnte es herausfinden?",
+    )
+    DECIDES = ("What does the rule say of it?", "Was sagt die Regel dazu?")
+    WHO_IS_HERE = (
+        "Who is named here, who is linked, and whose role reaches this place?",
+        "Wer ist hier benannt, wer ist verlinkt, und wessen Rolle reicht bis hierher?",
+    )
     MINUTES = ("{minutes} minutes, {steps} steps", "{minutes} Minuten, {steps} Schritte")
     ALSO = ("Also called", "Auch genannt")
     TERMS = ("Terms", "Begriffe")

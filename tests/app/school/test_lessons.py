@@ -11,6 +11,7 @@ import pytest
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
+from partner_desk.app.school.hints import hint
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.app.school.taking import Taking
@@ -322,6 +323,20 @@ def test_a_way_is_made_from_where_the_task_began_whatever_was_done(lesson: Lesso
     assert taking.solved
     assert not other.apply(changes).records
     assert taking.answer(other.apply(changes)).verdict is taking.step.verdict
+
+
+def test_a_hint_points_somewhere_in_each_question_and_at_what_is_missing_where_something_is() -> None:
+    pointed = {
+        (identifier, at): hint(course_lesson(identifier).case.estate, asked)
+        for identifier in COURSE
+        for at, asked in course_lesson(identifier).questions.items()
+    }
+    assert all(one.fact.text for one in pointed.values())
+    lacking = {where: one.fact.text for where, one in pointed.items() if one.lacks}
+    assert lacking["what-is-recognition", 3] == "bob-at-litware"
+    assert lacking["unknown-is-not-no", 3] == "old-shop"
+    assert ("unknown-is-not-no", 2) not in lacking, "what changes nothing is not missing"
+    assert pointed["seed-09-dpor-only-on-the-subscription", 2].place, "where nothing is, the place itself"
 
 
 def test_the_right_answers_of_the_course_are_the_judges() -> None:

@@ -1,0 +1,50 @@
+"""Where a hint points: at what nobody looked at, else at the fact that decides, else at the place itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partner_desk.app.answers import View, explained
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import person_name, scope_called
+from partner_desk.explain.explanation import Explanation
+from partner_desk.explain.fact_links import FactLink
+from partner_desk.readings.questions import Question, Verdict
+
+PRINCIPAL, SCOPE = "principals", "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A thing to look at; it `lacks` something where it is known that nobody looked, and is a bare `place` at least."""
+
+    fact: FactLink
+    lacks: bool = False
+    place: bool = False
+
+
+def hint(estate: Estate, asked: Question) -> Hint:
+    """What to look at before a question is answered; it tells no verdict."""
+    view = View(asked.partner, asked.program, asked.since, asked.reading)
+    found = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
+    missing = _missing(estate, found) if found.answer.verdict is Verdict.UNKNOWN else None
+    if missing is not None:
+        return Hint(missing, lacks=True)
+    reasons = (proof for part in found.parts for proof in part.proof.walk() if proof.deciding)
+    decides = next((fact for proof in reasons for fact in proof.facts), None)
+    if decides is not None:
+        return Hint(decides)
+    return Hint(FactLink(SCOPE, asked.scope, scope_called(estate.scopes, asked.scope)), place=True)
+
+
+def _missing(estate: Estate, found: Explanation) -> FactLink | None:
+    """Who or what nobody looked at, of all that leaves the verdict open."""
+    for proof, _ in found.left_open:
+        for recordable in proof.recordables:
+            said = dict(recordable.said)
+            subject = said.get("subject") or said.get("principal") or said.get("subscription")
+            if subject is not None and subject in estate.principals:
+                return FactLink(PRINCIPAL, subject, person_name(estate.principals[subject]))
+            if subject is not None and estate.scopes.find(subject) is not None:
+                return FactLink(SCOPE, subject, scope_called(estate.scopes, subject))
+    return None
