@@ -25,6 +25,7 @@ from partner_desk.domain.moments import Period
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.gui.guard import guarded
 from partner_desk.language import marked, tr
+from partner_desk.readings.questions import Question
 
 if TYPE_CHECKING:
     from partner_desk.app.scenarios import Branch
@@ -71,6 +72,8 @@ class Situation(QObject):
         self.chosen: list[int] = []
         self.sight: Sight | None = None
         """What may be told to a learner who is still asked; everything without one."""
+        self.asked: Question | None = None
+        """What a lesson told of a period or a kind of charge, if that was asked last."""
         self.taught = False
         """A lesson is being taken: nothing is proposed to who is asked for it."""
         self.task = False
@@ -181,8 +184,22 @@ class Situation(QObject):
         return self.sight is not None
 
     @property
+    def asked_here(self) -> Question | None:
+        """What a lesson asked, where that was about a period or a kind of charge and is looked at."""
+        asked, view, tree = self.asked, self.view, self.estate.scopes
+        if asked is None or (asked.partner, asked.program) != (view.partner, view.program):
+            return None
+        is_here = self.scope is not None and tree.find(asked.scope) == self.scope
+        return asked if is_here and asked.since <= view.day < asked.until else None
+
+    @property
     def told_scopes(self) -> frozenset[int] | None:
-        """The scopes whose verdict is told in this view; None for all."""
+        """The scopes whose verdict is told in this view; None for all.
+
+        None at all where a lesson asked about a period or a kind of charge: that of a day is another one.
+        """
+        if self.asked_here is not None:
+            return frozenset()
         if self.sight is None:
             return None
         keys = {key for key, _ in self.sight.told if self.sight.tells((key, self.view))}
@@ -193,17 +210,22 @@ class Situation(QObject):
     def concealed_here(self) -> bool:
         """Whether verdict and reasons of the scope at hand are kept from the learner."""
         told = self.told_scopes
-        return told is not None and self.scope not in told
+        return told is not None and self.scope not in told and self.asked_here is None
 
     @property
     def course_told(self) -> bool:
         """Whether the verdicts of the scope at hand on other days are told."""
-        return not self.concealed_here and (self.sight is None or self.sight.tells_course(self.view))
+        if self.concealed_here or (self.asked_here is not None and self.asked_here.charge_kind is not None):
+            return False
+        return self.sight is None or self.sight.tells_course(self.view)
 
-    def conceal(self, sight: Sight | None) -> None:
-        """Keep verdicts and reasons from a learner, all but what is in sight; or show them again."""
-        if sight != self.sight:
-            self.sight = sight
+    def conceal(self, sight: Sight | None, asked: Question | None = None) -> None:
+        """Keep verdicts and reasons from a learner, all but what is in sight; or show them again.
+
+        `asked` is what was answered, where it was about a period or a kind of charge: that is what is told there.
+        """
+        if (sight, asked) != (self.sight, self.asked):
+            self.sight, self.asked = sight, asked
             self.concealed_changed.emit()
 
     def teach(self, taught: bool, *, task: bool = False) -> None:

@@ -182,6 +182,36 @@ def test_whoever_gives_up_is_shown_the_answer_and_goes_on(window: MainWindow, ro
     assert window.situation.workspace.undo_name is not None
 
 
+@pytest.mark.parametrize(
+    ("identifier", "step", "told"),
+    [
+        ("what-earns-and-what-does-not", 1, "Northwind is not recognized here for PEC: reservations earn no credit"),
+        ("what-earns-and-what-does-not", 2, "marketplace products earn no credit"),
+        ("earned-credit-by-the-day", 3, "Northwind is recognized here for PEC in part."),
+        ("agreements-and-moves", 4, "Recognized on 15 of 30 days"),
+    ],
+)
+def test_the_panel_judges_the_period_and_the_charge_that_were_asked(
+    school: Schooling, window: MainWindow, qtbot: QtBot, identifier: str, step: int, told: str
+) -> None:
+    school.take(identifier)
+    room = school.room
+    while room.taking is not None and room.taking.at < step:
+        room.show_answer()
+        room.go(1)
+    room.choose(right_and_wrong(room)[0])
+    assert window.reasons.isVisible()
+    qtbot.waitUntil(lambda: told in window.why.toPlainText())
+    asked = room.taking.question if room.taking is not None else None
+    assert asked is not None
+    where = window.situation.estate.scopes.find(asked.scope)
+    assert where is not None
+    assert not window.model.text(where, Columns.VERDICT), "the tree has a day and ordinary usage alone"
+    assert window.why.glance.shown is None
+    room.go(1)
+    assert window.situation.asked is None
+
+
 def test_a_hint_leads_to_the_deciding_fact(window: MainWindow, room: Classroom) -> None:
     go_to_kind(room, StepKind.PREDICT)
     room.hint()

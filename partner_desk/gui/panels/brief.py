@@ -19,6 +19,7 @@ from partner_desk.language import tr, trn
 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
+    from partner_desk.app.school.feedback import CaseFeedback
     from partner_desk.app.timeline import Stay
 
 ALL, WAYS = "all", "ways"
@@ -43,6 +44,14 @@ def answer(explanation: Explanation, stay: Stay | None) -> Iterator[str]:
     facts = _facts(Brief(explanation).facts)
     lines = [facts, _since(stay), *map(escape, explanation.below)]
     yield from (f'<p style="margin:2px 0">{line}</p>' for line in lines if line)
+
+
+def of_period(told: CaseFeedback) -> Iterator[str]:
+    """What holds over a period, and on how many days."""
+    ink = f"color:{look.colour(told.verdict)}"
+    sentence = f'<span style="{ink}">{look.SIGNS[told.verdict]}</span> {escape(told.sentence)}'
+    yield f'<p style="margin:2px 0;font-size:large;font-weight:600">{sentence}</p>'
+    yield from (f'<p style="margin:2px 0">{escape(line)}</p>' for line in told.lines)
 
 
 def _since(stay: Stay | None) -> str:

@@ -119,7 +119,7 @@ class GlancePanel(QTableView):
         """Look where the situation looks: what was judged already stays, and its cell is chosen."""
         situation, view, scope = self.situation, self.situation.view, self.situation.scope
         about = None
-        if scope is not None and view.partner in situation.estate.partners and not situation.concealed:
+        if scope is not None and view.partner in situation.estate.partners and situation.told_scopes is None:
             about = (situation.estate, scope, view.day, view.reading)
         known = self.glance_model.place(view.partner, view.program) is not None
         if about is not None and about == self._about and (known or self._ahead is not None):

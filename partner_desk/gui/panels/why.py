@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 
-from partner_desk.app.answers import View, day_of
+from partner_desk.app.answers import View, day_of, explained
 from partner_desk.app.glance import CellKey, Glance, Turn, turns
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
@@ -104,7 +104,7 @@ class WhyPanel(QuietBrowser):
         """Ask beside the window what would change the viewed verdict and what it hangs on, then since when it holds."""
         situation = self.situation
         estate, view, scope = situation.estate, situation.view, situation.scope
-        if scope is None or view.partner not in estate.partners or situation.concealed:
+        if scope is None or view.partner not in estate.partners or situation.told_scopes is not None:
             self.background.forget()
             return
         self.background.ask((estate, view, scope), partial(_counsel, estate, view, scope))
@@ -148,6 +148,9 @@ class WhyPanel(QuietBrowser):
 
     def _explained(self, scope: int) -> Explanation:
         """The viewed verdict with its reasons, and with what was lost once that is known."""
+        asked = self.situation.asked_here
+        if asked is not None and asked.charge_kind is not None:
+            return explained(self.situation.estate, self.situation.view, scope, asked.charge_kind)
         explanation = explain(self._day(), self._program, self.situation.view.partner, scope)
         return explanation if self.stay is None else _with_loss(explanation, self.stay)
 
@@ -217,6 +220,7 @@ class WhyPanel(QuietBrowser):
         partner, program = self.situation.estate.partners[self.situation.view.partner], self._program
         explanation = self._explained(scope)
         yield f"<p>{escape(name_or_id(partner))} \N{MIDDLE DOT} {escape(program.name)}</p>"
+        yield from self._of_period()
         unknown = Brief(explanation).unknown
         is_open = explanation.answer.verdict is Verdict.UNKNOWN
         yield from brief.answer(explanation, self.stay)
@@ -230,6 +234,15 @@ class WhyPanel(QuietBrowser):
         yield brief.fold(brief.ALL, tr("All reasons"), self.is_whole)
         if self.is_whole:
             yield prose.body(explanation, self._unfolded)
+
+    def _of_period(self) -> Iterator[str]:
+        """What a lesson asked of a period, before the reasons of the day at hand."""
+        from partner_desk.app.school.feedback import told  # not needed to start
+
+        asked = self.situation.asked_here
+        if asked is not None and asked.days > 1:
+            yield from brief.of_period(told(self.situation.estate, asked))
+            yield f"<hr><p>{tr('On {day}:', day=self.situation.view.day)}</p>"
 
     def _details(self, scope: int) -> str:
         """What the scope is, and the day that is looked at."""

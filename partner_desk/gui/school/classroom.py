@@ -147,7 +147,9 @@ class Classroom(QObject):
         if pointed is not None:
             self.window.go_to(f"{pointed.fact.kind}:{pointed.fact.key}")
         if taking is not None:
-            self.situation.conceal(taking.sight(self.estate, self._shown))
+            asked = taking.question if taking.solved and taking.step.kind is StepKind.PREDICT else None
+            special = asked is not None and (asked.charge_kind is not None or asked.days > 1)
+            self.situation.conceal(taking.sight(self.estate, self._shown), asked if special else None)
             self.situation.teach(True, task=taking.step.kind is StepKind.DO)
             chapter, place = self._place_of(taking.lesson)
             self.panel.head.show_lesson(self.record.progress.name, place, exercise=taking.lesson.is_exercise)
