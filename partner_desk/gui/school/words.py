@@ -47,7 +47,7 @@ class SchoolWords(Enum):
         "Change the training desk; nothing real is touched. What comes out is looked at after every step.",
         "Den Übungs-Desk ändern; nichts Echtes wird berührt. Nach jedem Schritt wird geprüft, was herauskommt.",
     )
-    NOT_YET = ("Not yet: the verdict is still another one.", "Noch nicht: Das Ergebnis ist noch ein anderes.")
+    NOT_YET = ("Not yet: the verdict is still another one.", "Noch nicht: Das Urteil ist noch ein anderes.")
     HARMED = ("It works, but it is not done yet:", "Es wirkt, aber die Aufgabe ist noch nicht gelöst:")
     STEP_BACK = (
         "Take the step back (Ctrl+Z) or begin the task again, and find another way.",
