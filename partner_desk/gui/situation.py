@@ -21,7 +21,7 @@ from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import DeskLost
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import Period
+from partner_desk.domain.moments import Period, holds_at
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.gui.guard import guarded
 from partner_desk.language import marked, tr
@@ -190,7 +190,7 @@ class Situation(QObject):
         if asked is None or (asked.partner, asked.program) != (view.partner, view.program):
             return None
         is_here = self.scope is not None and tree.find(asked.scope) == self.scope
-        return asked if is_here and asked.since <= view.day < asked.until else None
+        return asked if is_here and holds_at(asked, view.day) else None
 
     @property
     def told_scopes(self) -> frozenset[int] | None:

@@ -26,20 +26,20 @@ class Hint:
 def hint(estate: Estate, asked: Question) -> Hint:
     """What to look at before a question is answered; it tells no verdict."""
     view = View(asked.partner, asked.program, asked.since, asked.reading)
-    found = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
-    missing = _missing(estate, found) if found.answer.verdict is Verdict.UNKNOWN else None
+    explanation = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
+    missing = _missing(estate, explanation) if explanation.answer.verdict is Verdict.UNKNOWN else None
     if missing is not None:
         return Hint(missing, lacks=True)
-    reasons = (proof for part in found.parts for proof in part.proof.walk() if proof.deciding)
+    reasons = (proof for part in explanation.parts for proof in part.proof.walk() if proof.deciding)
     decides = next((fact for proof in reasons for fact in proof.facts), None)
     if decides is not None:
         return Hint(decides)
     return Hint(FactLink(SCOPE, asked.scope, scope_called(estate.scopes, asked.scope)), place=True)
 
 
-def _missing(estate: Estate, found: Explanation) -> FactLink | None:
+def _missing(estate: Estate, explanation: Explanation) -> FactLink | None:
     """Who or what nobody looked at, of all that leaves the verdict open."""
-    for proof, _ in found.left_open:
+    for proof, _ in explanation.left_open:
         for recordable in proof.recordables:
             said = dict(recordable.said)
             subject = said.get("subject") or said.get("principal") or said.get("subscription")
