@@ -29,11 +29,13 @@ from partner_desk.engine.holder_checks import (
     inside,
     market_standing,
 )
+from partner_desk.engine.identities import Flags
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.people_facts import LinkProfile
 from partner_desk.engine.profile_results import VIA
 from partner_desk.engine.propagation import Propagation
+from partner_desk.engine.unique import firsts
 from partner_desk.readings.checks import UNRECORDED, Route
 from partner_desk.readings.library import Way
 
@@ -125,7 +127,7 @@ class Candidates:
     def without_access(self, lane: Lane, tenant: str) -> Iterator[Candidate]:
         """Every identity as one that reaches nothing: those alike of a tenant counted together, of others one alone."""
         nothing: Words = (("none", self.clock.whole),)
-        own = np.array([one.tenant in (None, tenant) for one in self.fact_index.identities], dtype=np.bool_)
+        own = self.fact_index.people.perhaps_of(tenant)
         for counted in (True, False):
             for row, count in self._alike(np.flatnonzero(own == counted), frozenset()):
                 person, others = self.fact_index.identities[row], count - 1 if counted else 0
@@ -171,9 +173,9 @@ class Candidates:
         if holder.kind is HolderKind.IDENTITY:
             yield _Somebody(self.fact_index.identity_row[holder.id or ""], always)
             return
-        tenants = np.array([one.tenant == holder.id for one in self.fact_index.identities], dtype=np.bool_)
         if holder.kind in _ANYBODY:
-            rows = np.flatnonzero(tenants if holder.kind is HolderKind.EVERYBODY_OF else ~tenants)
+            theirs = self._of_tenant(holder.id)
+            rows = np.flatnonzero(theirs if holder.kind is HolderKind.EVERYBODY_OF else ~theirs)
             yield from (_Somebody(row, always, count - 1) for row, count in self._alike(rows, frozenset(), alone))
             yield _Somebody(None, always)
             return
@@ -190,12 +192,13 @@ class Candidates:
                 yield _Somebody(row, inside(self.clock.whole, known, eligible, is_open=is_open))
         if is_open:
             tenant = self.fact_index.estate.principals[group].tenant
-            rows = np.array(
-                [row for row, one in enumerate(self.fact_index.identities) if one.tenant == tenant], dtype=np.intp
-            )
-            for row, count in self._alike(rows, frozenset(members), alone):
+            for row, count in self._alike(np.flatnonzero(self._of_tenant(tenant)), frozenset(members), alone):
                 yield _Somebody(row, perhaps, count - 1)
             yield _Somebody(None, perhaps)
+
+    def _of_tenant(self, tenant: str | None) -> Flags:
+        everyone = self.fact_index.people
+        return everyone.of_tenant.get(tenant or "", np.zeros(len(everyone.list), dtype=np.bool_))
 
     def _members(self, group: str) -> Iterable[str]:
         """Who is in a group at some time, or can activate that."""
@@ -210,6 +213,9 @@ class Candidates:
     ) -> list[tuple[int, int]]:
         """One row of each link profile, and how many there are; whoever a denial names stands `alone`, too."""
         numbers = self.facts.link_profiles[1]
+        if not self.named_in_denials and not self.facts.time.cuts and not without:
+            places, counts = firsts(numbers[rows])
+            return list(zip(rows[places].tolist(), counts.tolist(), strict=True))
         by_profile: dict[tuple[int, str | None], list[int]] = {}
         single: list[tuple[int, int]] = []
         for row in rows.tolist():

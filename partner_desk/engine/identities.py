@@ -39,3 +39,8 @@ class Identities:
         """Which belong to each tenant; to none under an empty key."""
         tenants = np.array([one.tenant or "" for one in self.list], dtype=object)
         return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.list}}
+
+    def perhaps_of(self, tenant: str) -> Flags:
+        """Which belong to a tenant, or to none that is known."""
+        nobody = np.zeros(len(self.list), dtype=np.bool_)
+        return self.of_tenant.get(tenant, nobody) | self.of_tenant.get("", nobody)

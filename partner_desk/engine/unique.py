@@ -24,6 +24,16 @@ def numbered(numbers: Numbers) -> npt.NDArray[np.int64]:
     return found
 
 
+def firsts(numbers: Numbers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Where each distinct number stands first, in that order, and how often it stands there."""
+    order = np.argsort(numbers, kind="stable")
+    begins = np.flatnonzero(_first(numbers[order]))
+    counts = np.diff(begins, append=len(order))
+    places = order[begins]
+    in_order = np.argsort(places)
+    return places[in_order], counts[in_order]
+
+
 def _first(ordered: Numbers) -> npt.NDArray[np.bool_]:
     """Where a new number begins."""
     first = np.ones(len(ordered), dtype=np.bool_)
