@@ -149,7 +149,7 @@ def coverage(arguments: Sequence[str]) -> int:
     told = folder / "coverage.json"
     extra = {**TESTING, "COVERAGE_FILE": str(folder / "data")}
     code = step([str(PYTHON), "-m", "coverage", "run", *PYTEST, *arguments], extra)
-    for command in (["combine", "--quiet"], ["json", "--quiet", "-o", str(told)]):
+    for command in (["combine", "--quiet"], ["json", "--quiet", "--ignore-errors", "-o", str(told)]):
         code = step([str(PYTHON), "-m", "coverage", *command], extra) or code
     if told.is_file():
         print("\n".join(shares(json.loads(told.read_text(encoding="utf-8")))))
