@@ -8,7 +8,9 @@ import pytest
 
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.lessonfile import course_lesson
 from partner_desk.app.school.terms import names, term_at, terms_of
+from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, Text, terms_in
 
 KNOWN = catalogue()
@@ -54,6 +56,14 @@ def test_the_real_questions_are_all_answered_the_first_askers_first() -> None:
         assert one.show in KNOWN.lessons, one.number
         assert set(one.terms) <= set(KNOWN.terms), one.number
         assert one.group in {group.id for group in KNOWN.groups}, one.number
+
+
+def test_every_real_question_is_shown_at_a_step_that_is_there() -> None:
+    for one in KNOWN.questions:
+        steps = course_lesson(one.show).plan.step
+        assert one.step is not None, one.number
+        assert one.step <= len(steps), one.number
+        assert steps[one.step - 1].kind is not StepKind.DO, f"question {one.number}: a task shows no answer"
 
 
 @pytest.mark.parametrize("program", list(library().programs))
