@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip
@@ -145,6 +145,7 @@ def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom
     said = room.panel.text.toPlainText()
     assert "Done: it is so now." in said
     assert "no more access than needed" in said
+    assert "End of the lesson. 0 of 3 right at the first try; Answers shown: 3" in said
     assert tells(window)
     while room.taking is not None:
         room.go(1)
@@ -218,6 +219,13 @@ def test_a_hint_leads_to_the_deciding_fact(window: MainWindow, room: Classroom) 
     assert "Look here:" in room.panel.text.toPlainText()
     assert not room.panel.hint.isEnabled()
     assert not tells(window)
+    assert "Look here: Contributor." in room.panel.text.toPlainText()
+    assert not window.panes.lists_shown, "the list is a link away"
+    assert window.model.rowCount(QModelIndex()) == len(room.estate.scopes), "a small tree is opened wholly"
+    window.panes.show_lists(True)
+    room.choose(right_and_wrong(room)[0])
+    assert not window.panes.lists_shown, "what came of it has all the room"
+    room.go(1)
     while room.taking is not None and room.taking.step.asks_about != "unknown-is-no":
         room.show_answer()
         room.go(1)

@@ -12,6 +12,16 @@ from partner_desk.explain.fact_links import FactLink
 from partner_desk.readings.questions import Question, Verdict
 
 PRINCIPAL, SCOPE = "principals", "scope"
+TELLING = (
+    "role-assignments",
+    "partners-of-record",
+    "delegations",
+    "partner-admin-links",
+    "billing",
+    "memberships",
+    PRINCIPAL,
+)
+"""The kinds of facts that tell most about a question, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +41,15 @@ def hint(estate: Estate, asked: Question) -> Hint:
     if missing is not None:
         return Hint(missing, lacks=True)
     reasons = (proof for part in explanation.parts for proof in part.proof.walk() if proof.deciding)
-    decides = next((fact for proof in reasons for fact in proof.facts), None)
-    if decides is not None:
-        return Hint(decides)
+    decides = [fact for proof in reasons for fact in proof.facts]
+    if decides:
+        return Hint(min(decides, key=_how_little_it_tells))
     return Hint(FactLink(SCOPE, asked.scope, scope_called(estate.scopes, asked.scope)), place=True)
+
+
+def _how_little_it_tells(fact: FactLink) -> int:
+    """Where a kind of fact stands among those that tell most; the first of one kind comes first."""
+    return TELLING.index(fact.kind) if fact.kind in TELLING else len(TELLING)
 
 
 def _missing(estate: Estate, explanation: Explanation) -> FactLink | None:

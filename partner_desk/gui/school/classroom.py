@@ -23,6 +23,9 @@ from partner_desk.gui.situation import Situation
 from partner_desk.readings.questions import AUTO
 from partner_desk.training.lessons import Look, StepKind
 
+UNFOLDED = 40
+"""A tree of so many scopes is opened wholly: what a lesson speaks of is seen."""
+
 
 class Classroom(QObject):
     """Takes a lesson from its first step to its last, or until another desk is opened."""
@@ -75,6 +78,8 @@ class Classroom(QObject):
         self.taking = taking
         self.panel.show()
         self.panel.head.question.setChecked(False)
+        if len(self.estate.scopes) <= UNFOLDED:
+            self.window.tree.expand_all()
         self.situation.look(reading=AUTO)
         self._look(lesson.plan.look)
         self._enter(restart.step if restart is not None else 0)
@@ -144,8 +149,6 @@ class Classroom(QObject):
     def show(self, pointed: Hint | None = None) -> None:
         """Show the step at hand, and keep from the learner what it asks for; a hint points somewhere."""
         taking = self.taking
-        if pointed is not None:
-            self.window.go_to(f"{pointed.fact.kind}:{pointed.fact.key}")
         if taking is not None:
             asked = taking.question if taking.solved and taking.step.kind is StepKind.PREDICT else None
             special = asked is not None and (asked.charge_kind is not None or asked.days > 1)
@@ -176,9 +179,14 @@ class Classroom(QObject):
         if number < len(taking.step.option):
             taking.choose(number, self.estate)
             self.record.answered(taking, number)
-            self.window.panes.sides.begin()
-            self.show()
-            self.panel.begin_reading()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Show what came of an answer: from its beginning, with all the room there is."""
+        self.window.panes.sides.begin()
+        self.window.panes.show_lists(False)
+        self.show()
+        self.panel.begin_reading()
 
     def _changed(self) -> None:
         if self.taking is not None and self.situation.desk is self._desk:
@@ -204,9 +212,7 @@ class Classroom(QObject):
             self.record.given_up(self.taking)
             if changes is not None:
                 self.situation.commit(changes)
-            self.window.panes.sides.begin()
-            self.show()
-            self.panel.begin_reading()
+            self._tell()
 
     def again(self) -> None:
         """Begin the task at hand again: the desk becomes what it was when it began."""

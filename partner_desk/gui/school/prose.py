@@ -166,8 +166,20 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     if taking.wrong is not None:
         pieces += _belief(step.option[taking.wrong], language)
     if taking.last and not taking.lesson.is_exercise:
-        pieces.append(f"<p><b>{SchoolWords.END.said(language)}</b></p>")
+        pieces.append(f"<p><b>{SchoolWords.END.said(language)}</b> {_recap(taking, language)}</p>")
     return pieces
+
+
+def _recap(taking: Taking, language: Language) -> str:
+    """How many questions of the lesson were right at the first try, and what it took besides."""
+    steps = taking.lesson.plan.step
+    asked = {at for at, step in enumerate(steps) if step.kind is StepKind.PREDICT}
+    right = asked - taking.missed - taking.shown
+    told = [SchoolWords.ROUND.said(language, right=len(right), all=len(asked))] if asked else []
+    for words, count in ((SchoolWords.HINTS, len(taking.helped)), (SchoolWords.ROUND_SHOWN, len(taking.shown))):
+        if count:
+            told.append(words.said(language, count=count))
+    return "; ".join(told)
 
 
 def _headed(words: SchoolWords, language: Language) -> str:

@@ -93,6 +93,7 @@ class SchoolWords(Enum):
         "bei Schritt {at} von {all} verlassen: dort geht es weiter",
     )
     ROUND = ("{right} of {all} right at the first try", "{right} von {all} beim ersten Versuch richtig")
+    HINTS = ("Hints: {count}", "Hinweise: {count}")
     ROUND_HELPED = ("Right after a hint: {count}", "Nach einem Hinweis richtig: {count}")
     ROUND_WRONG = ("Wrong at the first try: {count}", "Beim ersten Versuch falsch: {count}")
     ROUND_SHOWN = ("Answers shown: {count}", "Gezeigte Antworten: {count}")
