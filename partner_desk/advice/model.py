@@ -51,6 +51,9 @@ class Advice:
     counts_from: date | None = None
     supposed: ChangeSet | None = None
     verdict_supposed: Verdict | None = None
+    reasons: str = ""
+    """Why nobody can do anything, which is in the text; `alone` is the text without it, for where it stands already."""
+    alone: str = ""
     has_passed: bool = False
     """Whether it is about a day that is over: nothing comes of it any more."""
 

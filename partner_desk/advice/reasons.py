@@ -106,15 +106,18 @@ class Reasons:
         answer = self.explanation.answer
         frames = self.library.advisory.frames
         reasons = list(dict.fromkeys(reason for part in parts for reason in self._reasons(part.proof)))[:TOLD]
-        name = scope_called(self.names.tree, answer.question.scope)
+        said, name = " ".join(reasons), scope_called(self.names.tree, answer.question.scope)
+        alone = tr(frames[frame], reasons="", leaves=leaves, scope=name, says="")
         return Advice(
             who=tr(self.library.advisory.actors[Who.NOBODY]),
             actors=(Who.NOBODY,),
-            text=tr(frames[frame], reasons=" ".join(reasons), leaves=leaves, scope=name, says=" ".join(reasons)),
+            text=tr(frames[frame], reasons=said, leaves=leaves, scope=name, says=said),
             changes=None,
             verdict_after=answer.verdict,
             disputed_after=answer.disputed,
             cost=tr(frames["no-access"]),
+            reasons=said,
+            alone=" ".join(alone.split()),
         )
 
     def shut_by(self, parts: Sequence[LeafGroup]) -> frozenset[str]:

@@ -110,7 +110,7 @@ def explain(
         else:
             _tell_brief(estate, explanation)
         for piece in advice or ():
-            say(f"  Advice: {piece.text}")
+            say(f"  Advice: {piece.alone or piece.text}")
 
 
 def _tell_brief(estate: Estate, explanation: Explanation) -> None:

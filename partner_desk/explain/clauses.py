@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Span
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import CheckValues
@@ -34,6 +35,12 @@ class Spot:
     subscription: str
     charge: str | None
     names: Mapping[str, str]
+
+
+def _alone(candidate: Candidate | None) -> dict[str, str]:
+    """Who has to do something is named without the group in which it is."""
+    person = candidate.person if candidate is not None else None
+    return {"holder": person_name(person)} if person is not None else {}
 
 
 class Clauses:
@@ -92,7 +99,7 @@ class Clauses:
             entry.cites,
             tr(dispute.says) if dispute is not None else "",
             dispute.cites if dispute is not None else (),
-            "" if nameless and "{holder}" in entry.collect else tr(entry.collect, **names),
+            "" if nameless and "{holder}" in entry.collect else tr(entry.collect, **{**names, **_alone(candidate)}),
             self._recordables(entry, spot, candidate) if entry.collect else (),
             word,
             entry,

@@ -97,6 +97,9 @@ class FactLinks:
             group = estate.principals.get(candidate.via)
             if group is not None and check == "access":
                 yield _fact(group, person_name(group))
+        if check == "deny":  # who is authorized by the marketplace is no principal, and may be denied
+            for denial in sorted(denials, key=fact_key):
+                yield _fact(denial, f"denial at {scope_called(self.fact_index.tree, denial.scope)}")
         person = candidate.person
         if not isinstance(person, Principal):
             return
@@ -106,9 +109,6 @@ class FactLinks:
             for link in sorted(self._links.get(person.id, ()), key=fact_key):
                 if link.partner_id in partner_ids and self.day.facts.time.part(link.since, link.until) & during:
                     yield _fact(link, f"link to {link.partner_id}")
-        elif check == "deny":
-            for denial in sorted(denials, key=fact_key):
-                yield _fact(denial, f"denial at {scope_called(self.fact_index.tree, denial.scope)}")
 
     @staticmethod
     def _in_force(rows: Iterable[T], moment: datetime) -> list[T]:

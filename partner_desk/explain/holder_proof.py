@@ -86,7 +86,7 @@ class HolderProofs:
                 if (one.holder not in self.with_access if one.market is None else one.market not in authorized)
             ]
             walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
-        self.walked = sorted(walked, key=lambda one: (*self._rank(one), self._strangeness(one)))
+        self.walked = sorted(walked, key=self._order)
         self.part: Part = reduce(lambda part, one: part | one.outcome.yes, self.walked, 0)
         """The part of the day for which somebody holds."""
 
@@ -101,6 +101,12 @@ class HolderProofs:
         outcome = walked.outcome
         kind = 0 if outcome.yes == self.whole else 1 if outcome.yes else _OPEN if outcome.unknown_at else _FAILS
         return kind, -outcome.reached
+
+    def _order(self, walked: Walked) -> tuple[int, bool, int, int]:
+        """By kind; of those of whom nobody knows first who has a name and can be asked, then by how far they came."""
+        kind, came = self._rank(walked)
+        nameless = kind == _OPEN and not self.clauses.is_own(walked.candidate, self.spot)
+        return kind, nameless, came, self._strangeness(walked)
 
     def _strangeness(self, walked: Walked) -> int:
         """Of those of whom nobody knows accounts of the partner come first, then guests: they can be asked."""

@@ -225,6 +225,8 @@ class Checker:
         yield from self.numbers(node, facts)
         if unnamed and check == "access" and of(facts, "principals") and not self.has_it(facts):
             yield f"{name}: the access is not of whom the facts name"
+        if unnamed and check == "access" and not self.reaches(facts, path):
+            yield f"{name}: the access is somewhere else"
         derive = getattr(self, "says_" + check.replace("-", "_"), None)
         if derive is not None and not unnamed and not derive(word, facts, node, path, part):
             yield f"{name}: the facts do not say {word!r}: {facts}"
@@ -400,10 +402,15 @@ class Checker:
 
     def says_access(self, word: str, facts: Facts, node: Node, path: Sequence[str], *_: Any) -> bool:
         held = [*of(facts, ASSIGNMENTS), *of(facts, DELEGATIONS)]
-        if not all(one["scope"] in (*path, "/") for one in held) or not self.has_it(facts):
+        if not self.reaches(facts, path) or not self.has_it(facts):
             return False
         known = word in ("assigned", "delegated", "elevated")
         return not known or (bool(held) and self.spanned(facts, node, (ASSIGNMENTS, DELEGATIONS)))
+
+    @staticmethod
+    def reaches(facts: Facts, path: Sequence[str]) -> bool:
+        """Whether each access is at a scope of the path, or over everything."""
+        return all(one["scope"] in (*path, "/") for one in (*of(facts, ASSIGNMENTS), *of(facts, DELEGATIONS)))
 
     def has_it(self, facts: Facts) -> bool:
         """Whether an access is of the person or group that the facts name."""

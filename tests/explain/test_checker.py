@@ -114,6 +114,23 @@ def tampered(answer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"{change.__name__} {nodes[number]['criterion']}", other
 
 
+FOUND = {
+    "a premise of somebody without a name is changed": (323796600468, "fabrikam", "vm-sub-0-0-0", "expert-msp"),
+    "who is authorized by the marketplace is denied": (251446844391, "tailspin", "customer", "pec"),
+}
+"""What campaigns found: the seed of an estate, and who and what was asked about."""
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_a_campaign_found_once_is_right(judge: Judge, library: Library, name: str) -> None:
+    seed, partner, scope, program = FOUND[name]
+    day, charge = date(2024, 4, 14), "usage" if program in library.charge_programs() else None
+    asked = Question(partner, scope, program, day, day_after(day), "learn-2023", charge)
+    answer = answered(Estate.of(wild_estate(seed)), asked, judge, library)
+    assert violations(answer) == []
+    assert [what for what, other in tampered(answer) if not violations(other)] == []
+
+
 CHANGES = {
     "partner-admin-links": {"partner_id": "9999999", "principal": "nobody", "until": ""},
     "partners-of-record": {"partner_id": "9999999", "until": ""},

@@ -11,6 +11,7 @@ from partner_desk.app.answers import View, explained
 from partner_desk.app.sample import sample_step
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import day_after
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.headline import MOST_WORDS, Headline
 from partner_desk.explain.proof import Clause
@@ -20,6 +21,7 @@ from tests.examples import TIMES
 from tests.explain.test_checker import of_cases, of_the_sample, of_wild_estates
 from tests.explain.test_true_sentences import answered
 from tests.sample import key_of
+from tests.wild import wild_estate
 
 
 def of_all_places(library: Library) -> Iterator[tuple[Estate, Question]]:
@@ -84,3 +86,12 @@ def test_two_sentences_about_one_holder_are_one() -> None:
     assert (
         linked.joined(Clause.of("{holder} {holds} {role}.", {"holder": "v", "holds": "holds", "role": "Owner"})) is None
     )
+
+
+def test_who_has_a_name_and_can_be_asked_is_told_before_who_has_none(judge: Judge, library: Library) -> None:
+    day = date(2024, 4, 14)
+    question = Question("fabrikam", "vm-sub-0-0-0", "expert-msp", day, day_after(day), "learn-2023")
+    found = answered(question, Estate.of(wild_estate(323796600468)), judge, library)
+    names = [one.name for part in found.parts for one in part.proof.walk() if one.is_person and one.deciding]
+    assert names.index("Zoe (in Gang)") < names.index("somebody not listed")
+    assert "somebody not listed" not in found.sentence

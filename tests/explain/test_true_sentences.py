@@ -150,7 +150,7 @@ STORIES = {
         + ", ".join(f'{{id="m{n}", tenant="cust", kind="member", link_known=false}}' for n in range(1, 6))
         + ', {id="z", tenant="cust", kind="guest", link_known=false}]\nrole_assignment = ['
         + ", ".join(f'{{principal="{one}", role="Contributor", scope="sub"}}' for one in ("m1", "m2", "m3", "m4", "m5", "z"))
-        + "]", "northwind", "pal", "Nobody looked whether z and 5 more are linked; only each of them can see its link.",
+        + "]", "northwind", "pal", "Nobody looked whether z and 5 more are linked; only each sees its own.",
         "m1 is linked",
     ),
     "the other side of a dispute is told also where another reason decides": Story(

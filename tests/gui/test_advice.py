@@ -129,3 +129,10 @@ def test_a_new_account_says_what_comes_of_it_once_the_rest_turned_out_well() -> 
     pieces = advice_for(estate, View("contoso", "expert-msp", cases.LATE, "community-2021"), place)
     told = "".join(brief.advice([one for one in pieces if "No recorded account" in one.text], (), frozenset()))
     assert f"If it turns out well: {prose.badge(Verdict.RECOGNIZED)}" in told
+
+
+def test_why_nobody_can_change_it_is_said_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.tree.go_to(scope(window, "litware-analytics"))
+    window.situation.look(partner="contoso", program="pec", day=date(2024, 4, 1))
+    qtbot.waitUntil(lambda: "nobody can change that" in window.why.toPlainText())
+    assert window.why.toPlainText().count("which no Cloud Solution Provider sells") == 1

@@ -46,13 +46,12 @@ def told(estate: Estate, asked: Question) -> CaseFeedback:
 
 def _of_day(estate: Estate, asked: Question) -> CaseFeedback:
     explanation = _explained(estate, asked, asked.since)
-    explanation = _explained(estate, asked, asked.since)
-    head, disputed = explanation.headline, filter(None, (explanation.dispute,))
+    head = explanation.headline
     if head.clauses:
         lines: tuple[str, ...] = ()
     else:
         lines = tuple(_parts(estate, explanation)) if len(explanation.parts) > 1 else (head.left_out,)
-    return CaseFeedback(explanation.answer.verdict, explanation.sentence, (*filter(None, lines), *disputed))
+    return CaseFeedback(explanation.answer.verdict, explanation.sentence, (*filter(None, lines), *explanation.notes))
 
 
 def _parts(estate: Estate, explanation: Explanation) -> Iterator[str]:
@@ -74,7 +73,8 @@ def _of_period(estate: Estate, asked: Question) -> CaseFeedback:
         if len(first) == len(answer.days):
             break
     lines = (_on_days(verdict, one, answer.days.get(verdict, 0), asked.days) for verdict, one in first.items())
-    return CaseFeedback(answer.verdict, sentence, tuple(lines)[:PIECES])
+    unseen = dict.fromkeys(one.caveat for one in first.values() if one.caveat)
+    return CaseFeedback(answer.verdict, sentence, (*tuple(lines)[:PIECES], *unseen))
 
 
 def _on_days(verdict: Verdict, explanation: Explanation, number: int, days: int) -> str:

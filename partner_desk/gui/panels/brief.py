@@ -100,7 +100,9 @@ def _facts(facts: Sequence[FactLink]) -> str:
     return " ".join(prose.link(fact.kind, fact.key, f"[{fact.text}]") for fact in facts[:FACTS])
 
 
-def advice(pieces: Sequence[Advice], unknown: Sequence[Unknown], unfolded: frozenset[str]) -> Iterator[str]:
+def advice(
+    pieces: Sequence[Advice], unknown: Sequence[Unknown], unfolded: frozenset[str], said: str = ""
+) -> Iterator[str]:
     """What would change the verdict, least access first; what is to be collected is told with what is not known."""
     whole = WAYS in unfolded
     told = [(number, one) for number, one in enumerate(pieces) if whole or not (one.collect and unknown)]
@@ -108,7 +110,9 @@ def advice(pieces: Sequence[Advice], unknown: Sequence[Unknown], unfolded: froze
         return
     words = accumulate(len(one.text.split()) for _, one in told)
     fitting = max(1, sum(1 for sum_of_words in words if sum_of_words <= WORDS))
-    items = "".join(f"<li>{prose.piece(number, one, whole)}</li>" for number, one in told[: None if whole else fitting])
+    items = "".join(
+        f"<li>{prose.piece(number, one, whole, said)}</li>" for number, one in told[: None if whole else fitting]
+    )
     heading = prose.title(tr("What would change it"))
     yield f"{heading}{STEPS}{items}</ol>"
     if len(told) > fitting or any(one.changes is not None for _, one in told):

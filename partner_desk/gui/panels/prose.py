@@ -163,10 +163,14 @@ def _or_without(some: str, others: str) -> str:
     return tr("{some}, or without {others}", some=some, others=others)
 
 
-def piece(number: int, advised: Advice, whole: bool) -> str:
-    """A piece of advice, with links to try and record it; the `whole` of it has what it costs, and notes."""
+def piece(number: int, advised: Advice, whole: bool, said: str = "") -> str:
+    """A piece of advice, with links to try and record it; the `whole` of it has what it costs, and notes.
+
+    Why nobody can do anything is not said again where it is what was `said` above.
+    """
+    text = advised.alone if said and advised.reasons == said else advised.text
     who = escape(advised.who[:1].upper() + advised.who[1:])
-    pieces = [f"<b>{who}</b>: " if _acts(advised) and not _names_itself(advised) else "", escape(advised.text)]
+    pieces = [f"<b>{who}</b>: " if _acts(advised) and not _names_itself(advised) else "", escape(text)]
     if advised.changes is not None:
         after = tr("Then: {verdict}.", verdict=badge(advised.verdict_after, advised.disputed_after))
         ways = {"try": tr("Try it"), "runbook": tr("Runbook"), "apply": tr("Record it as done")}

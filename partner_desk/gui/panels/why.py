@@ -228,7 +228,7 @@ class WhyPanel(QuietBrowser):
         yield from brief.decides(explanation, self.situation.estate.scopes)
         if self._weak is not None:
             yield prose.weak(self.situation.estate, self._weak)
-        yield from brief.advice(self._advice, unknown, self._unfolded)
+        yield from brief.advice(self._advice, unknown, self._unfolded, explanation.headline.said)
         yield from brief.unknown(() if is_open else unknown)
         yield brief.sources(explanation)
         yield brief.fold(brief.ALL, tr("All reasons"), self.is_whole)

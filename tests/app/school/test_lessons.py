@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from partner_desk.app.rulebook import judge
+from partner_desk.app.sample import sample_step
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
+from partner_desk.app.school.feedback import feedback
 from partner_desk.app.school.hints import hint
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.readings.questions import Question
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, plain
 from tests.facts import ORIGIN
+from tests.sample import key_of
 
 SELDOM, OFTEN = 3, 12
 """So often at least, and so often at most, a misconception is a wrong answer of the course."""
@@ -345,3 +352,12 @@ def test_the_right_answers_of_the_course_are_the_judges() -> None:
         if step.kind is StepKind.PREDICT:
             answer = judge().answer(lesson.case.estate, lesson.questions[at])
             assert [is_right(one, answer) for one in step.option].count(True) == 1
+
+
+def test_what_was_not_checked_is_told_with_the_answer_of_a_day_and_of_a_period() -> None:
+    estate = Estate().apply(sample_step())
+    asked = Question.on("adatum", key_of("rg-apps"), "pec", date(2024, 4, 1))
+    for question in (asked, replace(asked, until=date(2024, 4, 3), single_day=False)):
+        assert "Not checked here: CSP authorization, apart from the suspensions that are recorded." in (
+            feedback(estate, question, Language.EN).lines
+        )
