@@ -136,11 +136,18 @@ class HolderProofs:
                 left &= ~part
         alike: dict[Clause, list[tuple[Part, Proof]]] = grouped(needed, lambda one: one[1].clauses[0])
         told = [clause for some in alike.values() for clause in self._at_all_times(some)]
+        last = first[1].children[-1] if first[1].children else first[1]
+        if self.value is Truth.NO and self._check(last) == "link" and last.word == "other":
+            told.insert(0, Clause.of(tr(ELSEWHERE), self.spot.names))  # whose accounts others are is not the answer
         if len(needed) > 1 and self.part == self.whole:
             holders = list(dict.fromkeys(proof.name for _, proof in needed))
             together = TOGETHER if len(holders) > 1 else ALONE
             told.insert(0, Clause.of(tr(together), {"holders": listed(holders, TOLD)}))
         return tuple(told)
+
+    def _check(self, proof: Proof) -> str:
+        """The check that a criterion looks by."""
+        return self.clauses.check_values.criterion(proof.criterion).check.name if proof.word else ""
 
     def _at_all_times(self, some: Sequence[tuple[Part, Proof]]) -> Iterator[Clause]:
         """What is told of one who holds the same at several times, with all of these."""

@@ -153,6 +153,10 @@ STORIES = {
         + "]", "northwind", "pal", "Nobody looked whether z and 5 more are linked; only each sees its own.",
         "m1 is linked",
     ),
+    "that others are linked to somebody else is not the reason": Story(
+        EA + USER + ROLE + 'partner_admin_link = [{principal="u", partner_id="5100001"}]\n', "northwind", "pal",
+        "for PAL: nobody who is linked to northwind has a role here.", "for PAL: u is linked",
+    ),
     "the other side of a dispute is told also where another reason decides": Story(
         EA + 'principal = [{id="u", tenant="cust", kind="guest", link_known=false}]\n' + ROLE, "northwind", "expert-msp",
         "Sources disagree: The only source for a role is one remark", "given below", "2026-02-01",
