@@ -11,7 +11,7 @@ from partner_desk.advice import Advice, advise
 from partner_desk.app.answers import View, explanation_object
 from partner_desk.app.premises import fact_object
 from partner_desk.app.rulebook import judge, library
-from partner_desk.app.timeline import TimelineQuestion, timeline, timeline_object
+from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline
 from partner_desk.app.workspace import current_person
 from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet
@@ -30,6 +30,33 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
     Empty where the partner is recognized and nothing is disputed. On an invented estate the viewed day counts as
     today, so that nobody learns what could have been done in 2024.
     """
+    _check(estate, view)
+    now = start_of(view.day) if estate.invented else clock.now()
+    origin = Origin(ADVICE, current_person(), now)
+    question = Question.on(view.partner, estate.scopes.key(scope), view.program, view.day, view.reading)
+    return advise(estate, by or judge(), question, origin)
+
+
+def advice_for_period(
+    estate: Estate, view: View, until: date, scope: int, by: Judge | None = None, most: int = 0, but: date | None = None
+) -> list[tuple[TimelineSpan, tuple[Advice, ...]]]:
+    """Advice from the day of a view to before another one: for the first day of each time with one verdict.
+
+    If `most` is given, only the first so many times have any, and the one that has the day `but` in it has none.
+    """
+    _check(estate, view)
+    asked = TimelineQuestion(view.partner, scope, view.program, view.reading)
+    told = timeline(estate, asked, view.day, until, by)
+    return [
+        (span, advice_for(estate, replace(view, day=span.since), scope, by))
+        if not (most and number >= most) and not (but is not None and span.since <= but < span.until)
+        else (span, ())
+        for number, span in enumerate(told)
+    ]
+
+
+def _check(estate: Estate, view: View) -> None:
+    """Refuse whom and what there is not."""
     if view.partner not in estate.partners:
         raise Refused("There is no partner {partner!r} on this desk.", partner=view.partner)
     if view.program not in library().programs:
@@ -38,23 +65,6 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
             program=view.program,
             known=", ".join(library().programs),
         )
-    now = start_of(view.day) if estate.invented else clock.now()
-    origin = Origin(ADVICE, current_person(), now)
-    question = Question.on(view.partner, estate.scopes.key(scope), view.program, view.day, view.reading)
-    return advise(estate, by or judge(), question, origin)
-
-
-def advice_for_period(
-    estate: Estate, view: View, until: date, scope: int
-) -> list[tuple[dict[str, Any], tuple[Advice, ...]]]:
-    """Advice from the day of a view to before another one: for the first day of each time with one verdict."""
-    advice_for(estate, view, scope)  # refuses whom and what there is not
-    asked = TimelineQuestion(view.partner, scope, view.program, view.reading)
-    told = timeline(estate, asked, view.day, until)
-    return [
-        (piece, advice_for(estate, replace(view, day=one.since), scope))
-        for one, piece in zip(told, timeline_object(told), strict=True)
-    ]
 
 
 def as_done(changes: ChangeSet, planned: datetime, at: datetime, origin: Origin) -> ChangeSet:

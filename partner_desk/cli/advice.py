@@ -9,6 +9,7 @@ import typer
 from partner_desk.advice import Advice
 from partner_desk.app.advising import advice_for, advice_for_period, advice_object
 from partner_desk.app.answers import View
+from partner_desk.app.timeline import timeline_object
 from partner_desk.cli.arguments import DeskFile, estate_of
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import (
@@ -62,10 +63,17 @@ def advise(
 def _of_a_period(estate: Estate, place: int, view: View, last: date, as_json: bool) -> None:
     """Tell the advice for each time of a period in which the verdict is the same."""
     told = advice_for_period(estate, view, last, place)
+    pieces = timeline_object([span for span, _ in told])
+    advice = [advised for _, advised in told]
     if as_json:
-        print_json([piece | {"advice": [advice_object(one) for one in advised]} for piece, advised in told])
+        print_json(
+            [
+                piece | {"advice": [advice_object(one) for one in advised]}
+                for piece, advised in zip(pieces, advice, strict=True)
+            ]
+        )
         return
-    for piece, advised in told:
+    for piece, advised in zip(pieces, advice, strict=True):
         disputed = " (disputed)" if piece["disputed"] else ""
         say(f"{piece['from']} to before {piece['until']}: {piece['verdict']}{disputed}")
         for number, one in enumerate(advised, 1):

@@ -39,6 +39,7 @@ class Situation(QObject):
     """The desk is about to be left, if it may be."""
     desk_changed = Signal(object)
     view_changed = Signal()
+    period_changed = Signal()
     scope_changed = Signal()
     world_changed = Signal()
     """A scenario was entered or left."""
@@ -240,6 +241,12 @@ class Situation(QObject):
         if changed != self.view:
             self.view = changed
             self.view_changed.emit()
+
+    def ask_about(self, period: Period | None) -> None:
+        """Ask about a period, or about the view's day alone."""
+        if period != self.period:
+            self.period = period
+            self.period_changed.emit()
 
     def look_at(self, scope: int | None) -> None:
         """Look at another scope."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
 from PySide6.QtGui import QMouseEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -149,6 +149,29 @@ def test_keys_go_by_days_months_and_edges(window: MainWindow) -> None:
     assert line.days > days
 
 
+def test_a_period_is_told_beside_the_day_with_reasons_and_advice_for_each_time_of_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    looked_at(window)
+    panel, why = window.time_line, window.why
+    panel.period.setCurrentIndex(panel.period.findData("quarter"))
+    qtbot.waitUntil(lambda: "2024-03-01 to 2024-03-31: " in why.toPlainText())
+    text = why.toPlainText()
+    head, over = text.split("2024-01-01 \N{EN DASH} 2024-03-31: ", 1)
+    assert "is recognized here for PEC" in head, "the day's own answer stands first"
+    assert "partly" in over.split("60 days")[0]
+    first, then = over.split("2024-03-01 to 2024-03-31: ", 1)
+    assert "2024-01-01 to 2024-02-29: " in first
+    assert "AdminAgents" in first
+    assert "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)." in then
+    assert "assigns Support Request Contributor" in then
+    why.anchorClicked.emit(QUrl("try:0"))
+    assert window.situation.branch is not None, "the advice of a time is tried like that of the day"
+    window.situation.leave()
+    panel.period.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: "2024-03-31: " not in why.toPlainText())
+
+
 def test_a_period_is_counted_by_its_days(window: MainWindow, qtbot: QtBot) -> None:
     line = looked_at(window)
     panel = window.time_line
@@ -158,6 +181,11 @@ def test_a_period_is_counted_by_its_days(window: MainWindow, qtbot: QtBot) -> No
     assert "recognized 60 days" in panel.words.text()
     assert "not recognized 31 days)." in panel.words.text()
     assert "partly" in panel.words.text()
+    drawn_bar, place = line.grab().toImage(), round(line.x_of(date(2024, 1, 20)))
+    panel.period.setCurrentIndex(0)
+    plain_bar = line.grab().toImage()
+    middle = round(plain_bar.height() / plain_bar.devicePixelRatio() / 3)
+    assert drawn_bar.pixelColor(place, middle) == plain_bar.pixelColor(place, middle), "a frame hides no verdict"
     panel.mark(Period(date(2024, 4, 1), date(2024, 5, 1)))
     drawn(panel)
     assert in_words(window) == "2024-04-01 \N{EN DASH} 2024-04-30: \N{HEAVY BALLOT X} not recognized on each day."

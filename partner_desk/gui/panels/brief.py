@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from partner_desk.domain.moments import Period
 from partner_desk.domain.naming import scope_called
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.explain.brief import Brief, Deciding, Unknown, facts_of
@@ -19,6 +20,7 @@ from partner_desk.language import tr, trn
 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
+    from partner_desk.app.period_advice import PeriodAdvice
     from partner_desk.app.school.feedback import CaseFeedback
     from partner_desk.app.timeline import Stay
 
@@ -61,6 +63,27 @@ def _since(stay: Stay | None) -> str:
     before = prose.badge(*stay.before)
     since = tr("So since <b>{day}</b>, before that {verdict}.", day=stay.since, verdict=before)
     return " ".join((since, *prose.begun(stay)))
+
+
+def period(told: PeriodAdvice, first: int) -> Iterator[str]:
+    """How a period comes out, why at each time of it, and the advice for those times, numbered from `first`."""
+    yield prose.title(prose.over(told.period, told.answer))
+    yield LIST
+    number, said = first, set[str]()
+    for piece in told.pieces:
+        times = Period(piece.span.since, piece.span.until)
+        verdict = prose.badge(piece.span.verdict, piece.span.disputed)
+        told_of = tr("{times}: {verdict}. {reason}", times=times, verdict=verdict, reason=escape(piece.reason))
+        yield f"<li>{told_of}"
+        fresh = [(number + at, one) for at, one in enumerate(piece.advice) if one.text not in said]
+        if fresh:
+            yield f"{LIST}<li>{prose.piece(*fresh[0], whole=False)}</li></ul>"
+        said |= {one.text for _, one in fresh[:1]}
+        number += len(piece.advice)
+        yield "</li>"
+    yield "</ul>"
+    if told.more:
+        yield f"<p>{trn('{count:,} more time', '{count:,} more times', told.more)}</p>"
 
 
 def decides(explanation: Explanation, tree: ScopeTree) -> Iterator[str]:

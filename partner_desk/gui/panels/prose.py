@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import KIND_OF_NOUN, WORD_OF
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import Period
 from partner_desk.explain.explanation import Explanation, Missing
 from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.recordable import Recordable
@@ -23,7 +25,7 @@ from partner_desk.language import marked, tr, trn
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.library import Program
-from partner_desk.readings.questions import Truth, Verdict
+from partner_desk.readings.questions import Answer, Truth, Verdict
 
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
 TRUTH_WORDS = {Truth.YES: marked("yes"), Truth.NO: marked("no"), Truth.UNKNOWN: marked("not known")}
@@ -271,6 +273,21 @@ def dated(cite: Cite) -> str:
     """Which a source is, and of when."""
     source = library().sources[cite.source]
     return f"{link('source', cite.source, source.title)} ({escape(source.date)})"
+
+
+def over(period: Period, answer: Answer, share: str = "") -> str:
+    """How a period comes out, and on how many days each verdict held, where there are several."""
+    days = ", ".join(
+        trn("{verdict} {count} day", "{verdict} {count} days", count, verdict=look.word(verdict))
+        for verdict, count in answer.days.items()
+    )
+    times = tr("{first} \N{EN DASH} {last}", first=period.since, last=period.until - timedelta(days=1))
+    verdict = badge(answer.verdict, answer.disputed)
+    if len(answer.days) > 1:
+        said = tr("{times}: {verdict} ({days}).", times=times, verdict=verdict, days=escape(days))
+    else:
+        said = tr("{times}: {verdict} on each day.", times=times, verdict=verdict)
+    return " ".join(filter(None, (said, share)))
 
 
 def begun(stay: Stay) -> list[str]:

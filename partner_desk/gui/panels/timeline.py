@@ -15,13 +15,12 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period, month_of, quarter_of
 from partner_desk.domain.progress import Progress
 from partner_desk.engine.judge import Judge
-from partner_desk.gui import look
 from partner_desk.gui.background import Background
 from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import TimeLine
-from partner_desk.language import tr, trn
+from partner_desk.language import tr
 from partner_desk.readings.questions import Answer, Question
 
 if TYPE_CHECKING:
@@ -226,7 +225,7 @@ class TimeLinePanel(QWidget):
     def _tell(self) -> None:
         """Say what the day's piece began with, or how a period comes out."""
         period = self.chosen_period()
-        self.situation.period = period
+        self.situation.ask_about(period)
         self.line.show_period(period)
         asked, shown, drawn = self._asked(), self._shown, self._found
         if asked != shown:
@@ -235,24 +234,11 @@ class TimeLinePanel(QWidget):
             self.words.clear()
             return
         told, share = drawn.told, escape(drawn.activity)
-        words = _period_words(period, told, share) if isinstance(told, Answer) else _stay_words(told, share)
+        if isinstance(told, Answer):
+            words = prose.over(period, told, share) if period is not None else ""
+        else:
+            words = _stay_words(told, share)
         self.words.setText(f"<small>{words}</small>")
-
-
-def _period_words(period: Period | None, answer: Answer, share: str) -> str:
-    """How a period comes out, and on how many days each verdict held, where there are several."""
-    assert period is not None
-    days = ", ".join(
-        trn("{verdict} {count} day", "{verdict} {count} days", count, verdict=look.word(verdict))
-        for verdict, count in answer.days.items()
-    )
-    times = tr("{first} \N{EN DASH} {last}", first=period.since, last=period.until - timedelta(days=1))
-    verdict = prose.badge(answer.verdict, answer.disputed)
-    if len(answer.days) > 1:
-        said = tr("{times}: {verdict} ({days}).", times=times, verdict=verdict, days=escape(days))
-    else:
-        said = tr("{times}: {verdict} on each day.", times=times, verdict=verdict)
-    return " ".join(filter(None, (said, share)))
 
 
 def _stay_words(stay: Stay, share: str) -> str:

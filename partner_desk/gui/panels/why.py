@@ -14,9 +14,11 @@ from PySide6.QtGui import QShowEvent
 
 from partner_desk.app.answers import View, day_of, explained
 from partner_desk.app.glance import CellKey, Glance, Turn, turns
+from partner_desk.app.period_advice import PeriodAdvice, period_advice
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import Period
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.progress import Progress
 from partner_desk.engine.judge import Day, Judge
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from partner_desk.app.timeline import Stay
 
     Counsel = tuple[Sequence[Advice], WeakPoints]
-    Asked = tuple[Estate, View, int]
+    Asked = tuple[Estate, View, int, Period | None]
 
 FIRST = 10
 """Milliseconds after the panel is seen before it is written: what stands beside it is painted by then."""
@@ -80,20 +82,30 @@ class WhyPanel(QuietBrowser):
         """Since when the viewed verdict holds, as soon as that is found."""
         self._advice: Sequence[Advice] = ()
         self._weak: WeakPoints | None = None
+        self._over: PeriodAdvice | None = None
+        """How the period that is asked about comes out, as soon as that is worked out."""
         self.background = Background(self)
         self.background.found.connect(self.show_found)
         changes = (situation.desk_opened, situation.scope_changed, situation.view_changed, situation.concealed_changed)
         for signal in changes:
             signal.connect(self.show_again)
         situation.desk_changed.connect(lambda _: self.show_again())
+        situation.period_changed.connect(self._ask_again)
 
     def show_again(self) -> None:
         """Write what was asked for at once; what is worked out beside the window follows."""
         if not self.isVisible():
             return  # it is written as soon as it is seen
-        self.stay, self._advice, self._weak = None, (), None
+        self.stay, self._advice, self._weak, self._over = None, (), None, None
         self._write()
         self._seek()
+
+    def _ask_again(self) -> None:
+        """Another period is asked about: what is told of the day stays."""
+        if self.isVisible():
+            self._over = None
+            self._write()
+            self._seek()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window with its tree is painted first, the reasons right after that."""
@@ -107,22 +119,28 @@ class WhyPanel(QuietBrowser):
         if scope is None or view.partner not in estate.partners or situation.told_scopes is not None:
             self.background.forget()
             return
-        self.background.ask((estate, view, scope), partial(_counsel, estate, view, scope))
+        asked = (estate, view, scope, situation.period if situation.course_told else None)
+        self.background.ask(asked, partial(_counsel, estate, view, scope))
 
-    def show_found(self, asked: Asked, answer: Counsel | Stay | dict[CellKey, Turn]) -> None:
+    def show_found(self, asked: Asked, answer: Counsel | Stay | PeriodAdvice | dict[CellKey, Turn]) -> None:
         """Show what was found about what is still looked at, and go on to what is asked next."""
-        if asked != (self.situation.estate, self.situation.view, self.situation.scope):
+        about, period = asked[:3], asked[3]
+        if about != (self.situation.estate, self.situation.view, self.situation.scope):
             return
+        staying = partial(_stay, *about, self.background.wanting(asked))
         if isinstance(answer, dict):
             self.glance.show_turns(answer)
         elif isinstance(answer, tuple):
             self._advice, self._weak = answer
-            self._go_on(asked, partial(_stay, *asked, self.background.wanting(asked)))
+            self._go_on(asked, partial(period_advice, *about, period) if period is not None else staying)
+        elif isinstance(answer, PeriodAdvice):
+            self._over = answer
+            self._go_on(asked, staying)
         else:
             self.stay = answer
             seen = self.glance.complete()
             if not self.glance.is_dated:
-                self._go_on(asked, partial(_turned, *asked, seen, self.background.wanting(asked)))
+                self._go_on(asked, partial(_turned, *about, seen, self.background.wanting(asked)))
         self._write()
 
     def _go_on(self, asked: Asked, work: Callable[[Judge], object]) -> None:
@@ -224,6 +242,8 @@ class WhyPanel(QuietBrowser):
         unknown = Brief(explanation).unknown
         is_open = explanation.answer.verdict is Verdict.UNKNOWN
         yield from brief.answer(explanation, self.stay)
+        if self._over is not None:
+            yield from brief.period(self._over, len(self._advice))
         yield from brief.unknown(unknown if is_open else ())
         yield from brief.decides(explanation, self.situation.estate.scopes)
         if self._weak is not None:
@@ -255,7 +275,8 @@ class WhyPanel(QuietBrowser):
     def _followed(self, url: QUrl) -> None:
         word, _, key = prose.target(url.toString()).partition(":")
         if word in ("try", "apply", "runbook"):
-            self.advised.emit(word, self._advice[int(key)])
+            over = self._over.pieces if self._over is not None else ()
+            self.advised.emit(word, [*self._advice, *(one for piece in over for one in piece.advice)][int(key)])
         elif word == "fold":
             self._unfolded ^= {key}
             self._write()

@@ -158,6 +158,7 @@ class TimeLine(QWidget):
         if self.period is not None:
             left, right = self.x_of(self.period.since), self.x_of(self.period.until)
             painter.setPen(self.palette().text().color())
+            painter.setBrush(Qt.BrushStyle.NoBrush)  # a mark leaves its own, which would hide the verdicts
             painter.drawRect(QRectF(left, MARKS - 2, right - left, self.bar + 3))
         x = self.x_of(self.day) + self.width() / self.days / 2
         painter.setPen(Qt.PenStyle.NoPen)
