@@ -17,7 +17,7 @@ from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.domain.origin import ADVICE, Origin
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
@@ -49,7 +49,7 @@ def advice_for_period(
     told = timeline(estate, asked, view.day, until, by)
     return [
         (span, advice_for(estate, replace(view, day=span.since), scope, by))
-        if not (most and number >= most) and not (but is not None and span.since <= but < span.until)
+        if not (most and number >= most) and not (but is not None and holds_at(span, but))
         else (span, ())
         for number, span in enumerate(told)
     ]

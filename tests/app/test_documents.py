@@ -223,6 +223,12 @@ def text_of_sheet(content: dict[str, Any], number: int) -> str:
     return json.dumps(content["sheets"][number], ensure_ascii=False)
 
 
+def test_what_was_not_checked_stands_beside_a_recognition() -> None:
+    told = {one.name: json.dumps(sample_of(one)[0]) for one in ABOUT_ONE}
+    saying = {name for name, text in told.items() if "Not checked: " in text}
+    assert saying >= {"one-pager", "change-request", "evidence-pack", "recognized"}
+
+
 def test_the_one_pager_says_what_was_granted_who_sees_what_and_the_way_back() -> None:
     content, pdf = sample_of(paper_named("one-pager"))
     titles = [one["title"] for one in content["sheets"]]

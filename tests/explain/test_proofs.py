@@ -221,7 +221,7 @@ def test_of_two_gaps_about_denials_the_wider_one_is_told(judge: Judge, library: 
         Collected(Collectable.DENY_ASSIGNMENTS, known=known),
     ]
     texts = told(judge, library, facts, "pec")
-    assert ("A group is denied here and its members were not collected" in texts) is known
+    assert ("A group is denied at sub and its members were not collected" in texts) is known
     assert ("The deny assignments here were not collected" in texts) is not known
 
 

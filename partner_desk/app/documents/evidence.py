@@ -11,6 +11,7 @@ from partner_desk.app.documents.evidence_rows import SIGN_OF, EvidenceRows, sha2
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.documents.granted import Granted
 from partner_desk.app.documents.redacting import redacted
+from partner_desk.app.documents.shown import not_checked
 from partner_desk.app.month_strip import of_month
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
@@ -266,6 +267,8 @@ class _Page:
             yield table(
                 [-21, 1, 2.2, -9, -26], [tr("Holds"), tr("Condition"), tr("Fact"), tr("File"), tr("Rule by")], rows
             )
+            if unseen := not_checked([library().programs[self.rows.program]]):
+                yield paragraph(faint(unseen))
         else:
             yield paragraph(tr("Nothing was asked: the program does not apply here on that day."))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from partner_desk.app.documents.frame import CustomerPart, evidence_of, framed
-from partner_desk.app.documents.shown import answer_of, applying, legend, stay_at, verdict_cell
+from partner_desk.app.documents.shown import answer_of, applying, legend, not_checked, stay_at, verdict_cell
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.recognitions import recognitions, where_words
 from partner_desk.app.rulebook import library
@@ -107,9 +107,8 @@ class _Page:
         yield from self._ways()
         yield heading(tr("How sure"))
         yield paragraph(evidence_of(self.part))
-        not_checked = dict.fromkeys(words for one in self.answers.values() for words in one.not_checked)
-        if not_checked:
-            yield paragraph(faint(tr("Not checked: {what}.", what="; ".join(map(tr, not_checked)))))
+        if unseen := not_checked(library().programs[program] for _, program in self.answers):
+            yield paragraph(faint(unseen))
 
     def _ways(self) -> Iterator[PaperBlock]:
         yield heading(tr("By what"))

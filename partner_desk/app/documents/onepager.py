@@ -8,7 +8,7 @@ from typing import Any
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.documents.granted import Granted, GrantedRole
-from partner_desk.app.documents.shown import verdict_cell
+from partner_desk.app.documents.shown import not_checked, verdict_cell
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import AccessKind
@@ -19,6 +19,7 @@ from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
 from partner_desk.language import day_said, tr, trn
 from partner_desk.readings.handouts import Viewer
+from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Answer, Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
@@ -192,6 +193,7 @@ class _Page:
     def _good_for(self) -> Iterator[PaperBlock]:
         """The programs that it counts for, those together that stand alike for the same reason."""
         alike: dict[tuple[str, str, int, int], tuple[Answer, list[str]]] = {}
+        counting: list[Program] = []
         for program in library().programs.values():
             explanation = explained(self.part.estate, self.part.view(self.partner.id, program.id), self.part.place)
             answer = explanation.answer
@@ -199,6 +201,7 @@ class _Page:
                 counts = answer.leaves.get(Verdict.RECOGNIZED, 0), answer.leaves.get(Verdict.UNKNOWN, 0)
                 key = f"{answer.verdict} {answer.disputed}", explanation.headline.because or _by(explanation), *counts
                 alike.setdefault(key, (answer, []))[1].append(program.name)
+                counting.append(program)
         rows = [
             [cell(said(", ".join(names))), verdict_cell(answer), cell(said(because))]
             for (_, because, *_), (answer, names) in alike.items()
@@ -208,6 +211,8 @@ class _Page:
             yield table(
                 [1.3, 1.1, 2.2], [tr("Program of Microsoft"), tr("Recognized"), tr("Because")], rows[:MOST_REASONS]
             )
+            if unseen := not_checked(counting):
+                yield paragraph(faint(unseen))
         else:
             yield paragraph(tr("{partner} is recognized for nothing here.", partner=self.name))
 

@@ -12,7 +12,7 @@ from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.documents.planned import all_done, as_recorded, effects_of, planned
-from partner_desk.app.documents.shown import answer_of, applying
+from partner_desk.app.documents.shown import answer_of, applying, not_checked
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.app.runbooks import RunbookSource, made
@@ -251,7 +251,11 @@ class _Page:
         yield tr("Reason in the service"), lines(cell(blank(110)), cell(faint(note)))
         yield (
             tr("What comes of it"),
-            lines(self._turn(now.verdict), *(cell(said(one.text)) for one in self.advice.effects)),
+            lines(
+                self._turn(now.verdict),
+                *(cell(faint(one)) for one in filter(None, [not_checked([library().programs[self.asked.program]])])),
+                *(cell(said(one.text)) for one in self.advice.effects),
+            ),
         )
         stay = stay_of(self.part.estate, view, self.asked.place, self.part.by)
         if stay.words and now.verdict is not Verdict.RECOGNIZED:

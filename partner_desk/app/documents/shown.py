@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart
@@ -32,6 +32,12 @@ def applying(part: CustomerPart, most: int) -> list[Program]:
         if (wanted or not program.association) and any(one is not Verdict.NOT_APPLICABLE for one in verdicts):
             chosen.append(program)
     return chosen[:most]
+
+
+def not_checked(programs: Iterable[Program]) -> str:
+    """The conditions of some programs of which no fact speaks; empty where there are none."""
+    unseen = dict.fromkeys(tr(words) for one in programs for words in one.not_checked)
+    return tr("Not checked: {what}.", what="; ".join(unseen)) if unseen else ""
 
 
 def counted_leaves(answer: Answer) -> int:
