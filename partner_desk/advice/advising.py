@@ -44,6 +44,9 @@ BILLED = "billed-partner"
 SALE = frozenset(("offer", "sellers-of-the-day", BILLED))
 """The checks of gates that another sale of the subscription can open."""
 
+EARNED = frozenset(("designated",))
+"""The checks of gates that the partner itself can open, elsewhere than on a desk."""
+
 APART = 3
 """At how many scopes access is given at most."""
 
@@ -292,6 +295,8 @@ class _Adviser:
         shut = self._reasons.shut_by(parts)
         if frame == "nobody" and shut and shut <= SALE and not self._has_passed:
             frame = "sold"
+        if frame == "nobody" and shut and shut <= EARNED:
+            frame = "to-earn"
         if frame == "nobody" and self._reasons.is_open_at_best(parts):
             frame = "open-at-best"
         note = self._for_the_seller(parts) if BILLED in shut else ""

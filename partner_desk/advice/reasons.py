@@ -107,11 +107,12 @@ class Reasons:
         frames = self.library.advisory.frames
         reasons = list(dict.fromkeys(reason for part in parts for reason in self._reasons(part.proof)))[:TOLD]
         said, name = " ".join(reasons), scope_called(self.names.tree, answer.question.scope)
-        alone = tr(frames[frame], reasons="", leaves=leaves, scope=name, says="")
+        partner = self.names.partner(answer.question.partner)
+        alone = tr(frames[frame], reasons="", leaves=leaves, scope=name, says="", partner=partner)
         return Advice(
             who=tr(self.library.advisory.actors[Who.NOBODY]),
             actors=(Who.NOBODY,),
-            text=tr(frames[frame], reasons=said, leaves=leaves, scope=name, says=said),
+            text=tr(frames[frame], reasons=said, leaves=leaves, scope=name, says=said, partner=partner),
             changes=None,
             verdict_after=answer.verdict,
             disputed_after=answer.disputed,
@@ -132,7 +133,11 @@ class Reasons:
 
     def is_open_at_best(self, parts: Sequence[LeafGroup]) -> bool:
         """Whether parts that are a no would be no more than unknown, whatever anybody did about that."""
-        left = [[one for one in self._gates(part.proof) if one.verdict != Truth.YES] for part in parts]
+        left = [
+            [one for one in (*self._gates(part.proof), *gates) if one.verdict != Truth.YES]
+            for part in parts
+            for gates in self._gates_of_ways(part.proof)
+        ]
         silent = all(one.verdict == Truth.UNKNOWN and not one.collect for some in left for one in some)
         return silent and all(left) and all(part.verdict is Verdict.NOT_RECOGNIZED for part in parts)
 
@@ -140,6 +145,12 @@ class Reasons:
         """The gates of a program but for those that somebody can open."""
         gates = self.library.programs[self.explanation.answer.question.program].all_gates
         return [one for one in self._but_opened(proof) if one.criterion in gates]
+
+    def _gates_of_ways(self, proof: Proof) -> Iterator[list[Proof]]:
+        """The gates of each way."""
+        for way in self.library.programs[self.explanation.answer.question.program].ways:
+            told = next(one for one in proof.children if one.criterion == way.id)
+            yield [one for one in told.children if one.criterion in way.gates]
 
     def _but_opened(self, proof: Proof) -> list[Proof]:
         """What a proof is made of, without the gates that somebody can open."""

@@ -195,12 +195,20 @@ class HolderProofs:
         return Clause.of(tr(answer.many), names) if answer is not None and answer.many else None
 
     def _fate(self, walked: Walked) -> tuple[object, ...]:
-        """What those have in common who are told together: how far they came, and whether sources disagree there."""
-        outcome = walked.outcome
-        last = self.way.chain[outcome.reached]
-        said = walked.claim.said.get(self.clauses.check_values.criterion(last).check.name) or ()
-        disputed = any(True for _ in self._disputed(last, said, self.whole))
-        return *self._rank(walked), outcome.unknown_at, outcome.yes, disputed
+        """What those have in common who are told together: how far they came, and whether sources disagree on that.
+
+        Of who fails it matters only where that is.
+        """
+        outcome, rank = walked.outcome, self._rank(walked)
+        asked = self.way.chain[outcome.reached if rank[0] == _FAILS else 0 : outcome.reached + 1]
+        disputed = any(
+            True
+            for one in asked
+            for _ in self._disputed(
+                one, walked.claim.said.get(self.clauses.check_values.criterion(one).check.name) or (), self.whole
+            )
+        )
+        return *rank, outcome.unknown_at, outcome.yes, disputed
 
     def _person(self, walked: Walked) -> Proof:
         outcome = walked.outcome

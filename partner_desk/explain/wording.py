@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.ids import ScopeKind, is_guid
@@ -38,12 +39,18 @@ def times_in_words(spans: Sequence[Span]) -> str:
 
 
 def _span_in_words(span: Span) -> str:
-    clock = "{:%H:%M} UTC".format
     if span.since is None:
-        return tr("until {time}", time=clock(span.until))
+        return tr("until {time}", time=_clock(span.until))
     if span.until is None:
-        return tr("from {time}", time=clock(span.since))
-    return tr("from {since:%H:%M} to {until}", since=span.since, until=clock(span.until))
+        return tr("from {time}", time=_clock(span.since))
+    return tr("from {since:%H:%M} to {until}", since=span.since, until=_clock(span.until))
+
+
+def _clock(moment: datetime | None) -> str:
+    """A time of the day; in its first minute with the seconds, or nothing would be left of it."""
+    assert moment is not None
+    first = moment.hour == moment.minute == 0 and moment.second > 0
+    return f"{moment:%H:%M:%S} UTC" if first else f"{moment:%H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)

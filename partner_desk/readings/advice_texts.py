@@ -58,6 +58,7 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "collect": frozenset({"fact", "how"}),
     "besides": frozenset({"told", "open"}),
     "nobody": frozenset({"reasons"}),
+    "to-earn": frozenset({"reasons", "partner"}),
     "open-at-best": frozenset({"reasons"}),
     "sold": frozenset({"reasons"}),
     "counts-for": frozenset({"partner", "seller"}),

@@ -325,6 +325,7 @@ def test_a_reseller_learns_that_its_access_counts_for_the_provider(judge: Judge,
         ("government-cloud", 0, "Links do not count in the government cloud"),
         ("partner-is-the-customer", 0, "a sale to oneself"),
         ("benefit-program-subscription", 0, "does not count"),
+        ("incentive-designation-lapses", 2, "would have to earn the designation from Microsoft"),
     ],
 )
 def test_what_nobody_can_change_is_said_with_its_reason(
@@ -334,6 +335,18 @@ def test_what_nobody_can_change_is_said_with_its_reason(
     (found,) = on_the_day(told.estate, judge, told.asks[number].question)
     assert found.actors == (Who.NOBODY,)
     assert words in found.text
+
+
+def test_where_it_is_not_known_whether_a_record_counts_nobody_is_asked_to_set_one(judge: Judge) -> None:
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        Partner("contoso", "Contoso", "100", ("101",)),
+        Billing("b", "sub", Offer.SPONSORSHIP),
+        *(Collected(one) for one in Collectable),
+    ]
+    (found,) = on_the_day(Estate.of(facts), judge, Question.on("contoso", "sub", "dpor", date(2022, 10, 2)))
+    assert found.text.startswith("Whatever is done here, it is not known whether that counts. No source says")
 
 
 def test_a_weak_role_is_asked_for_before_a_strong_one_is_held_all_the_time(judge: Judge, library: Library) -> None:

@@ -115,17 +115,24 @@ def tampered(answer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 FOUND = {
-    "a premise of somebody without a name is changed": (323796600468, "fabrikam", "vm-sub-0-0-0", "expert-msp"),
-    "who is authorized by the marketplace is denied": (251446844391, "tailspin", "customer", "pec"),
-}
-"""What campaigns found: the seed of an estate, and who and what was asked about."""
+    "a premise of somebody without a name is changed": (
+        323796600468, "fabrikam", "vm-sub-0-0-0", "expert-msp", "2024-04-14", "learn-2023",
+    ),
+    "who is authorized by the marketplace is denied": (
+        251446844391, "tailspin", "customer", "pec", "2024-04-14", "learn-2023",
+    ),
+    "of many of whom nobody knows one is disputed": (
+        261112199240, "contoso", "sub-1", "pal", "2024-03-05", "current-2026",
+    ),
+}  # fmt: skip
+"""What campaigns found: the seed of an estate, and who and what was asked about, on which day and by which reading."""
 
 
 @pytest.mark.parametrize("name", FOUND)
 def test_what_a_campaign_found_once_is_right(judge: Judge, library: Library, name: str) -> None:
-    seed, partner, scope, program = FOUND[name]
-    day, charge = date(2024, 4, 14), "usage" if program in library.charge_programs() else None
-    asked = Question(partner, scope, program, day, day_after(day), "learn-2023", charge)
+    seed, partner, scope, program, said, reading = FOUND[name]
+    day, charge = date.fromisoformat(said), "usage" if program in library.charge_programs() else None
+    asked = Question(partner, scope, program, day, day_after(day), reading, charge)
     answer = answered(Estate.of(wild_estate(seed)), asked, judge, library)
     assert violations(answer) == []
     assert [what for what, other in tampered(answer) if not violations(other)] == []
