@@ -68,6 +68,8 @@ def _since(stay: Stay | None) -> str:
 def period(told: PeriodAdvice, first: int) -> Iterator[str]:
     """How a period comes out, why at each time of it, and the advice for those times, numbered from `first`."""
     yield prose.title(prose.over(told.period, told.answer))
+    if len(told.pieces) == 1 and not told.pieces[0].advice:
+        return  # it is as on the day, of which all is told
     yield LIST
     number, said = first, set[str]()
     for piece in told.pieces:
