@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from partner_desk.app.firm import Firm
@@ -75,6 +75,14 @@ class AboutLearner:
     progress: LearnerProgress
     now: datetime
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class AboutRules:
+    """What a paper about the rules of a day is asked for, which is about no desk; `firm` is whose paper it is."""
+
+    day: date
+    firm: Firm = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

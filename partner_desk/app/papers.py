@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from partner_desk.app.outputs import FileKind
-from partner_desk.app.paper import AboutLearner, AboutScope, Paper
+from partner_desk.app.paper import AboutLearner, AboutRules, AboutScope, Paper
 from partner_desk.domain.progress import Progress, silent
 
 
@@ -110,6 +110,16 @@ def _progress(request: AboutLearner, size: str, progress: Progress) -> dict[str,
     from partner_desk.reports.progress import page_content
 
     return page_content(progress_page(request.progress, request.now, request.language, size))
+
+
+def _thread(request: AboutRules, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.thread import thread_content
+
+    return thread_content(request, size, progress)
+
+
+def _thread_text(request: AboutRules) -> bytes:
+    return _text(_thread(request, "a4", silent))
 
 
 DOCUMENT = "document.typ"
@@ -217,6 +227,17 @@ ASSOCIATIONS = Paper(
     FileKind("A page on DPOR and PAL", ".pdf"),
     DOCUMENT,
     _associations,
+    heeds=frozenset({"lang"}),
+)
+
+THREAD = Paper(
+    "thread",
+    "page on the claims of the thread",
+    "Write what is true today of the sixteen claims of the thread on DPOR and PAL, and the two side by side.",
+    FileKind("A page on the claims of the thread", ".pdf"),
+    DOCUMENT,
+    _thread,
+    {".txt": _thread_text},
     heeds=frozenset({"lang"}),
 )
 

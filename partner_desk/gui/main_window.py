@@ -79,6 +79,7 @@ class MainWindow(Shell):
             self.verbs.open,
             lambda: later.schooling.course(),
             lambda: later.schooling.answers(),
+            lambda: later.schooling.claims(),
         )
         self.time_line: TimeLinePanel = TimeLinePanel(self.situation)
         filter_bar = self.choosers.filter_bar

@@ -25,6 +25,7 @@ class Welcome(QWidget):
         open_: Callable[[], None],
         course: Callable[[], None],
         answers: Callable[[], None],
+        thread: Callable[[], None],
     ) -> None:
         """The beginnings."""
         super().__init__()
@@ -58,6 +59,11 @@ class Welcome(QWidget):
                 tr("Take the course…"),
                 tr("Short lessons in this window, from what recognition is to the hard cases"),
                 course,
+            ),
+            (
+                tr("Sixteen claims on DPOR and PAL…"),
+                tr("What was said of the two, what is true today and why, and both side by side"),
+                thread,
             ),
             (tr("Answers to real questions…"), tr("What partners asked about DPOR, PAL and earned credit"), answers),
         ):

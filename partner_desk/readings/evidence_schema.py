@@ -49,10 +49,37 @@ class AspectEntry(Strict):
     cites: tuple[CiteEntry, ...] = Field(min_length=1)
 
 
+class RecordedEntry(Strict):
+    """What a partner of record sees."""
+
+    says: NonBlank
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
+class AmountsEntry(Strict):
+    """Who of some people sees amounts."""
+
+    who: NonBlank
+    says: NonBlank
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
+class ThresholdEntry(Strict):
+    """What consumption must reach: a metric, its points in words, and what counts for it."""
+
+    metric: NonBlank
+    points: str
+    counts: NonBlank
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
 class HandoutsFile(Strict):
-    """What papers for customers tell of associations."""
+    """What papers tell of associations."""
 
     further: NonBlank
     further_sources: tuple[NonBlank, NonBlank, NonBlank]
     seen: tuple[SeenEntry, ...] = Field(min_length=1)
     compared: tuple[AspectEntry, ...] = Field(min_length=1)
+    recorded: tuple[RecordedEntry, ...] = Field(min_length=1)
+    amounts: tuple[AmountsEntry, ...] = Field(min_length=1)
+    threshold: tuple[ThresholdEntry, ...] = Field(min_length=1)

@@ -1,8 +1,8 @@
-"""What papers for customers tell of associations, as data: who sees what by a link, and how associations differ."""
+"""What papers tell of associations, as data: who sees what by them, how they differ, and what must be reached."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,14 +27,29 @@ class Aspect:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A line of a table: its words from left to right, and what says so."""
+
+    words: tuple[str, ...]
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Handouts:
-    """All of it; `further` tells that the sources of what is seen do not say the same, and names the three of them."""
+    """All of it; `further` tells that the sources of what is seen do not say the same, and names the three of them.
+
+    `recorded` is what a partner of record sees, `amounts` who sees amounts, and `thresholds` what must be reached:
+    metric, points, what counts.
+    """
 
     seen: Mapping[Viewer, tuple[str, ...]]
     compared: tuple[Aspect, ...]
     further: str
     further_sources: tuple[str, str, str]
     cited: frozenset[str]
+    recorded: tuple[ToldRow, ...]
+    amounts: tuple[ToldRow, ...]
+    thresholds: tuple[ToldRow, ...]
 
     @staticmethod
     def of(table: TomlTable) -> Handouts:
@@ -42,9 +57,14 @@ class Handouts:
         seen = {viewer: tuple(one["says"] for one in table["seen"] if one["by"] == viewer.value) for viewer in Viewer}
         compared = tuple(Aspect(one["aspect"], dict(one["says"]), cites_of(one)) for one in table["compared"])
         first, second, third = table["further_sources"]
-        cites = [cite for one in (*table["seen"], *table["compared"]) for cite in cites_of(one)]
+        kinds = ("seen", "compared", "recorded", "amounts", "threshold")
+        cites = [cite for kind in kinds for one in table[kind] for cite in cites_of(one)]
         cited = frozenset((first, second, third, *(one.source for one in cites)))
-        return Handouts(seen, compared, table["further"], (first, second, third), cited)
+        return Handouts(
+            seen, compared, table["further"], (first, second, third), cited,
+            _rows(table["recorded"], "says"), _rows(table["amounts"], "who", "says"),
+            _rows(table["threshold"], "metric", "points", "counts"),
+        )  # fmt: skip
 
     @property
     def texts(self) -> Iterator[str]:
@@ -53,3 +73,9 @@ class Handouts:
         yield self.further
         for one in self.compared:
             yield from (one.name, *one.says.values())
+        for row in (*self.recorded, *self.amounts, *self.thresholds):
+            yield from filter(None, row.words)
+
+
+def _rows(tables: Sequence[TomlTable], *keys: str) -> tuple[ToldRow, ...]:
+    return tuple(ToldRow(tuple(one[key] for key in keys), cites_of(one)) for one in tables)

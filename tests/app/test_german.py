@@ -29,7 +29,18 @@ from tests.papers import pages_of, text_of
 from tests.sample import key_of
 
 GERMAN = tuple(one for one in SCOPE_PAPERS if "lang" in one.heeds)
-SAYING = ("frame", "shown", "granted", "onepager", "request", "attestation", "planned", "neutral", "associations")
+SAYING = (
+    "frame",
+    "shown",
+    "granted",
+    "onepager",
+    "request",
+    "attestation",
+    "planned",
+    "neutral",
+    "associations",
+    "thread",
+)
 PAPERS = [f"partner_desk/app/documents/{one}.py" for one in SAYING]
 PAPERS += [f"partner_desk/app/{one}.py" for one in ("first_page", "second_page", "month_strip")]
 PAPERS += [
@@ -37,7 +48,7 @@ PAPERS += [
     for one in ("annex", "folding", "shortened", "standing", "summary", "summary_webpage", "ties")
 ]
 PAPERS += [f"resources/templates/{one}.typ" for one in ("document", "first", "summary")]
-PAPERS += ["partner_desk/readings/questions.py", "partner_desk/domain/naming.py"]
+PAPERS += ["partner_desk/app/school/thread.py", "partner_desk/readings/questions.py", "partner_desk/domain/naming.py"]
 REASONS = [f"partner_desk/explain/{one}.py" for one in ("explanation", "headline", "holder_proof", "proof", "wording")]
 REASONS += ["resources/runbooks/words.toml"]
 """Whatever says something on these papers."""

@@ -51,6 +51,7 @@ VERBS = {
         ["lessons", "make", "DESK", "--partner", "adatum", "--scope", "wingtip-core", "--on", "2024-04-01"],
         ".toml",
     ),
+    ("lessons", "thread", "--pdf"): (["lessons", "thread", "--on", "2024-04-01"], ".pdf"),
     ("lessons", "progress", "--pdf"): (["lessons", "progress", "--learner", "Ann"], ".pdf"),
 }
 """The verbs by their path and the option that takes the file, how they are called, and how the file ends."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from partner_desk.app.answers import explained
@@ -13,6 +13,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.language import tr, trn
+from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
@@ -102,15 +103,25 @@ class _Page:
         left = len(self.part.partners) - MOST_PARTNERS
         if left > 0:
             yield paragraph(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
-        yield heading(tr("Side by side"))
-        aspects = [
-            [cell(strong(tr(one.name))), *(cell(said(tr(one.says[program.id]))) for program in self.programs)]
-            for one in library().handouts.compared
-        ]
-        yield table([1, *(1.6 for _ in self.programs)], ["", *(one.name for one in self.programs)], aspects)
-        cited = dict.fromkeys(cite.source for one in library().handouts.compared for cite in one.cites)
-        sources = [library().sources[one] for one in cited]
-        told = "; ".join(tr("{title} ({day})", title=one.title, day=one.day_words) for one in sources)
-        yield paragraph(faint(tr("Sources: {sources}.", sources=told)))
+        yield from side_by_side(self.programs)
         yield heading(tr("How sure"))
         yield paragraph(evidence_of(self.part))
+
+
+def side_by_side(programs: Sequence[Program]) -> Iterator[PaperBlock]:
+    """In what the associations differ, and what says so."""
+    yield heading(tr("Side by side"))
+    compared = library().handouts.compared
+    aspects = [
+        [cell(strong(tr(one.name))), *(cell(said(tr(one.says[program.id]))) for program in programs)]
+        for one in compared
+    ]
+    yield table([1, *(1.6 for _ in programs)], ["", *(one.name for one in programs)], aspects)
+    yield sources_line(cite.source for one in compared for cite in one.cites)
+
+
+def sources_line(cited: Iterable[str]) -> PaperBlock:
+    """The documents that something rests on, each once and with its date."""
+    sources = [library().sources[one] for one in dict.fromkeys(cited)]
+    told = "; ".join(tr("{title} ({day})", title=one.title, day=one.day_words) for one in sources)
+    return paragraph(faint(tr("Sources: {sources}.", sources=told)))

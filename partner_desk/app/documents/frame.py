@@ -10,6 +10,7 @@ from typing import Any
 
 from partner_desk import __version__
 from partner_desk.app.answers import View
+from partner_desk.app.firm import Firm
 from partner_desk.app.letterhead import letterhead
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
@@ -145,23 +146,23 @@ def framed(
         "language": spoken(),
         **letterhead(asked.firm),
         "mark": mark,
-        "foot": [_made(asked, internal=internal), _rules(estate, supposed)],
+        "foot": [made_said(asked.firm, asked.desk if internal else ""), _rules(estate, supposed)],
         "sheets": list(sheets),
     }
 
 
-def _made(asked: AboutScope, *, internal: bool) -> str:
+def made_said(firm: Firm, desk: str = "") -> str:
     """When, by whom, with what and, for ourselves, from which desk."""
     now = f"{day_said(clock.now())} {clock.now():%H:%M}"
     who = tr(
         "Made {time} UTC by {firm} with Partner Desk {version}.",
         time=now,
-        firm=short(asked.firm.name),
+        firm=short(firm.name),
         version=__version__,
     )
     nobody = tr("Made {time} UTC with Partner Desk {version}.", time=now, version=__version__)
-    desk = tr("From the desk {desk}.", desk=short(asked.desk)) if asked.desk and internal else ""
-    return " ".join(filter(None, (who if asked.firm.name else nobody, desk)))
+    whence = tr("From the desk {desk}.", desk=short(desk)) if desk else ""
+    return " ".join(filter(None, (who if firm.name else nobody, whence)))
 
 
 def _rules(estate: Estate, supposed: str) -> str:
@@ -171,10 +172,15 @@ def _rules(estate: Estate, supposed: str) -> str:
         standing = (
             tr("Training: all invented.") if estate.invented else tr("As recorded; nothing was changed in Azure.")
         )
+    return f"{standing} {rules_said()}"
+
+
+def rules_said() -> str:
+    """By which rules something was judged, and how old they are."""
     told = tr(
         "Rules: {rules}, hash {hash}. Not a statement by Microsoft.", rules=described(), hash=rules_hash()[:HASHED]
     )
-    return " ".join(filter(None, (standing, told, warning(clock.today()))))
+    return " ".join(filter(None, (told, warning(clock.today()))))
 
 
 def evidence_of(part: CustomerPart) -> str:

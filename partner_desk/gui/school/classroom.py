@@ -60,11 +60,11 @@ class Classroom(QObject):
 
     # Beginning and leaving --------------------------------------------------------------------------------
 
-    def begin(self, lesson: Lesson) -> None:
-        """Begin a lesson on its own desk, unless the desk at hand must stay."""
+    def begin(self, lesson: Lesson, told: int | None = None) -> None:
+        """Begin a lesson on its own desk, unless the desk at hand must stay; a step (from 0) may be shown, answered."""
         before, came_from, open_ = self._desk, self.situation.came_from, self.situation.desk
         view = self.situation.view
-        taking, restart = Taking(lesson), self.record.left_at(lesson)
+        taking, restart = Taking(lesson), self.record.left_at(lesson) if told is None else None
         estate = taking.resume(restart) if restart is not None else None
         desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language), estate)
         self._desk = desk
@@ -82,7 +82,11 @@ class Classroom(QObject):
             self.window.tree.expand_all()
         self.situation.look(reading=AUTO)
         self._look(lesson.plan.look)
-        self._enter(restart.step if restart is not None else 0)
+        begun_at = restart.step if restart is not None else 0
+        self._enter(begun_at if told is None else told)
+        if told is not None and taking.step.kind is StepKind.PREDICT:
+            taking.give_up(self.estate)  # it is looked at, not asked: nothing is recorded of it
+            self.show()
 
     def leave(self) -> None:
         """End the lesson: back to the file that was open before, else to the welcome page."""

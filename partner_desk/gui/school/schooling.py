@@ -102,9 +102,22 @@ class Schooling(QObject):
         if finished in catalogue().lessons:
             self.course()
 
-    def take(self, identifier: str) -> None:
-        """Begin a lesson of the course."""
-        self.situation.guarded(lambda: self.room.begin(course_lesson(identifier)))
+    def take(self, place: str) -> None:
+        """Begin a lesson of the course; `LESSON@STEP` shows it at a step, with what is answered there."""
+        identifier, _, step = place.partition("@")
+        at = int(step) - 1 if step.isdecimal() else None
+        self.situation.guarded(lambda: self.room.begin(course_lesson(identifier), at))
+
+    def claims(self) -> None:
+        """What is true today of the claims of the thread that this is about."""
+        from partner_desk.gui.preferences import firm
+        from partner_desk.gui.school.threadpage import ThreadDialog
+
+        def work() -> None:
+            whose = firm(self.window.settings)
+            self.window.show_dialog(ThreadDialog(self.language, self.follow, self._speak, self.window, whose))
+
+        self.situation.guarded(work)
 
     def open_lesson(self) -> None:
         """Begin a lesson from a file of somebody's own."""
