@@ -86,6 +86,16 @@ class AboutRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutLetter:
+    """What a letter to a customer is asked for: the mail that it answers, its day, and sentences (from 0) besides."""
+
+    mail: str
+    day: date
+    taken: Sequence[int] = ()
+    firm: Firm = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
 class Paper(Generic[R]):
     """A document: its word on the command line and in words for people, its file, its template, what stands on it.
 

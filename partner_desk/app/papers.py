@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from partner_desk.app.outputs import FileKind
-from partner_desk.app.paper import AboutLearner, AboutRules, AboutScope, Paper
+from partner_desk.app.paper import AboutLearner, AboutLetter, AboutRules, AboutScope, Paper
 from partner_desk.domain.progress import Progress, silent
 
 
@@ -120,6 +120,16 @@ def _thread(request: AboutRules, size: str, progress: Progress) -> dict[str, Any
 
 def _thread_text(request: AboutRules) -> bytes:
     return _text(_thread(request, "a4", silent))
+
+
+def _letter(request: AboutLetter, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.letter import letter_content
+
+    return letter_content(request, size, progress)
+
+
+def _letter_text(request: AboutLetter) -> bytes:
+    return _text(_letter(request, "a4", silent))
 
 
 DOCUMENT = "document.typ"
@@ -238,6 +248,17 @@ THREAD = Paper(
     DOCUMENT,
     _thread,
     {".txt": _thread_text},
+    heeds=frozenset({"lang"}),
+)
+
+LETTER = Paper(
+    "letter",
+    "letter to a customer",
+    "Write a letter of one page that answers a customer's mail about DPOR and PAL.",
+    FileKind("A letter to a customer", ".pdf"),
+    DOCUMENT,
+    _letter,
+    {".txt": _letter_text},
     heeds=frozenset({"lang"}),
 )
 

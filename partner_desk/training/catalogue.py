@@ -78,6 +78,24 @@ class Chapter(Strict):
     lessons: Ids
 
 
+class QuizPlan(Strict):
+    """How many questions a quiz has: so many about what it is of, so many about what came before, on which level."""
+
+    own: Annotated[int, Field(strict=True, ge=1, le=30)]
+    earlier: Annotated[int, Field(strict=True, ge=0, le=30)] = 0
+    level: Annotated[int, Field(strict=True, ge=1, le=5)]
+    minutes: Annotated[int, Field(strict=True, ge=1, le=60)]
+
+
+class CoursePath(Strict):
+    """A way through the course: lessons by name, and `chapter:N`, `test:N` (N from 1), `place`, `practice`, `explain`."""
+
+    id: Annotated[str, Field(pattern="^[a-z0-9-]+$")]
+    title: Text
+    about: Text
+    stops: Ids
+
+
 class Stop(Strict):
     """One stop of the tour: the part of the window that it points at, and what that is for."""
 
@@ -111,6 +129,9 @@ class _Answers(Strict):
 
 class _Course(Strict):
     chapter: tuple[Chapter, ...]
+    place: QuizPlan
+    test: QuizPlan
+    path: tuple[CoursePath, ...]
 
 
 class Catalogue:
@@ -145,9 +166,28 @@ class Catalogue:
         return self._answers.answer
 
     @cached_property
+    def _course(self) -> _Course:
+        return read_strict(self._lessons / "course.toml", _Course)
+
+    @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The course."""
-        return read_strict(self._lessons / "course.toml", _Course).chapter
+        return self._course.chapter
+
+    @property
+    def paths(self) -> tuple[CoursePath, ...]:
+        """Ways through the course."""
+        return self._course.path
+
+    @property
+    def placing(self) -> QuizPlan:
+        """The quiz that says where to begin; `own` questions about each chapter."""
+        return self._course.place
+
+    @property
+    def testing(self) -> QuizPlan:
+        """The test after a chapter."""
+        return self._course.test
 
     @cached_property
     def tour(self) -> tuple[Stop, ...]:
