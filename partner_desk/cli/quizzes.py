@@ -26,13 +26,13 @@ Seed = Annotated[int | None, typer.Option(help="The same seed draws the same que
 
 
 def place(seed: Seed = None, language: Tongue = Language.EN, as_json: Json = False) -> None:
-    """Ten questions that say where in the course to begin, with the right answers; the window has them to be answered."""
+    """Ten questions that say where to begin, with the right answers; the window has them to be answered."""
     from partner_desk.app.school.quiz import placement
 
     _print(placement(_seeded(seed)), language, as_json)
 
 
-def test(
+def mixed_test(
     chapter: Annotated[int, typer.Argument(help="The chapter, from 1.")],
     seed: Seed = None,
     language: Tongue = Language.EN,
@@ -51,7 +51,7 @@ def _seeded(seed: int | None) -> int:
 def _print(quiz: Quiz, language: Language, as_json: bool) -> None:
     from partner_desk.app.school.quiz import drawn
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     for draw in quiz.draws:
         exercise = drawn(draw)
         options = [
@@ -115,17 +115,17 @@ def explain(
 
     if pdf is not None and mail is None:
         raise Refused("Say which mail the letter answers; `lessons explain` lists them.")
-    found = customer_mails() if mail is None else (mail_named(mail),)
+    wanted = customer_mails() if mail is None else (mail_named(mail),)
     if pdf is not None:
         size, output = paper_size(paper), Output(pdf, LETTER.kind, force, as_json)
-        data = LETTER.pdf(AboutLetter(found[0].id, clock.today()), size, language=language.value)
+        data = LETTER.pdf(AboutLetter(wanted[0].id, clock.today()), size, language=language.value)
         output.write(data)
         if as_json:
             print_json({"file": str(pdf), "bytes": len(data)})
         else:
             output.say(output.written)
         return
-    rows = [_mail(each, language) for each in found]
+    rows = [_mail(each, language) for each in wanted]
     if as_json:
         print_json(rows)
         return
@@ -154,8 +154,8 @@ def _mail(mail: CustomerMail, language: Language) -> dict[str, Any]:
 
 def register(lessons: typer.Typer) -> None:
     """Make these verbs about lessons."""
-    for verb, example in (
-        (place, "place --seed 7"), (test, "test 2 --language de"), (paths, "paths --learner Ann"),
-        (explain, "explain what-do-you-see --pdf letter.pdf"),
+    for name, verb, example in (
+        ("place", place, "--seed 7"), ("test", mixed_test, "2 --language de"), ("paths", paths, "--learner Ann"),
+        ("explain", explain, "what-do-you-see --pdf letter.pdf"),
     ):  # fmt: skip
-        lessons.command(verb.__name__, epilog=f"Example: partner-desk-cli lessons {example}")(verb)
+        lessons.command(name, epilog=f"Example: partner-desk-cli lessons {name} {example}")(verb)

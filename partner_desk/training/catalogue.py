@@ -88,7 +88,7 @@ class QuizPlan(Strict):
 
 
 class CoursePath(Strict):
-    """A way through the course: lessons by name, and `chapter:N`, `test:N` (N from 1), `place`, `practice`, `explain`."""
+    """A way through the course: lessons by name, and `chapter:N`, `test:N` (N from 1), `place`, `explain`."""
 
     id: Annotated[str, Field(pattern="^[a-z0-9-]+$")]
     title: Text

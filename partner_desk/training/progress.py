@@ -27,7 +27,7 @@ VERSION = 4
 """The format of what is kept; a file of a newer one is refused.
 
 The second one knows of answers that were shown, the third one of each answer and its situation, the fourth one of hints
-and wrong first tries in a lesson.
+and wrong first tries in a lesson, and of quizzes.
 """
 
 LEVELS = 5
@@ -128,6 +128,14 @@ class LessonProgress(Strict):
         return LessonMark.SHOWN if self.shown else LessonMark.HELPED if self.helped else LessonMark.DONE
 
 
+class QuizResult(Strict):
+    """What came of a quiz when it was taken last: so many of so many answers were right."""
+
+    taken: AwareDatetime
+    right: Count
+    asked: Count
+
+
 class LearnerProgress(Strict):
     """Everything that is kept of one learner."""
 
@@ -137,6 +145,7 @@ class LearnerProgress(Strict):
     language: Language | None = None
     standings: dict[str, BeliefStanding] = Field(default_factory=dict)
     lessons: dict[str, LessonProgress] = Field(default_factory=dict)
+    quizzes: dict[str, QuizResult] = Field(default_factory=dict)
 
 
 class Grasp(StrEnum):
@@ -356,6 +365,12 @@ def finished(progress: LearnerProgress, lesson: str, now: datetime, run: LessonR
 
 def _with_lesson(progress: LearnerProgress, lesson: str, course: LessonProgress) -> LearnerProgress:
     return progress.model_copy(update={"lessons": {**progress.lessons, lesson: course}})
+
+
+def quizzed(progress: LearnerProgress, quiz: str, right: int, asked: int, now: datetime) -> LearnerProgress:
+    """The progress when a quiz, or the answer to a mail, was taken to its end."""
+    result = QuizResult(taken=as_moment(now), right=right, asked=asked)
+    return progress.model_copy(update={"quizzes": {**progress.quizzes, quiz: result}})
 
 
 def speaking(progress: LearnerProgress, language: Language) -> LearnerProgress:

@@ -40,6 +40,7 @@ SAYING = (
     "neutral",
     "associations",
     "thread",
+    "letter",
 )
 PAPERS = [f"partner_desk/app/documents/{one}.py" for one in SAYING]
 PAPERS += [f"partner_desk/app/{one}.py" for one in ("first_page", "second_page", "month_strip")]

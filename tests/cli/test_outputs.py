@@ -51,6 +51,7 @@ VERBS = {
         ["lessons", "make", "DESK", "--partner", "adatum", "--scope", "wingtip-core", "--on", "2024-04-01"],
         ".toml",
     ),
+    ("lessons", "explain", "--pdf"): (["lessons", "explain", "what-do-you-see"], ".pdf"),
     ("lessons", "thread", "--pdf"): (["lessons", "thread", "--on", "2024-04-01"], ".pdf"),
     ("lessons", "progress", "--pdf"): (["lessons", "progress", "--learner", "Ann"], ".pdf"),
 }

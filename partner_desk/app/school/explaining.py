@@ -36,11 +36,11 @@ def customer_mails() -> tuple[CustomerMail, ...]:
 
 def mail_named(identifier: str) -> CustomerMail:
     """A mail by its id; raises Refused if there is none."""
-    found = next((one for one in customer_mails() if one.id == identifier), None)
-    if found is None:
+    mail = next((one for one in customer_mails() if one.id == identifier), None)
+    if mail is None:
         known = ", ".join(one.id for one in customer_mails())
         raise Refused("There is no mail {mail!r}. Known are: {known}.", mail=identifier, known=known)
-    return found
+    return mail
 
 
 @cache

@@ -32,11 +32,11 @@ class PathStop:
 
 def path_named(identifier: str) -> CoursePath:
     """A path by its id; raises Refused if there is none."""
-    found = next((one for one in catalogue().paths if one.id == identifier), None)
-    if found is None:
+    path = next((one for one in catalogue().paths if one.id == identifier), None)
+    if path is None:
         known = ", ".join(one.id for one in catalogue().paths)
         raise Refused("There is no path {path!r}. Known are: {known}.", path=identifier, known=known)
-    return found
+    return path
 
 
 def stops(path: CoursePath) -> list[PathStop]:

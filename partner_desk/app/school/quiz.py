@@ -68,9 +68,14 @@ class QuizTaking:
     _drawn: Exercise | None = None
 
     @property
+    def exercises_left(self) -> int:
+        """How many questions are not answered."""
+        return len(self.quiz.draws) - len(self.answers)
+
+    @property
     def over(self) -> bool:
         """Whether all was answered."""
-        return len(self.answers) == len(self.quiz.draws)
+        return not self.exercises_left
 
     @property
     def exercise(self) -> Exercise:
@@ -106,15 +111,15 @@ class QuizTaking:
 
 def drawn(draw: QuizDraw) -> Exercise:
     """The question of a draw; it asks about the belief that is meant wherever one of a few does."""
-    found = None
-    for number in range(TRIES):
-        seed, form = draw.seed + number, FORMS[draw.seed % len(FORMS)]
-        exercise = practice.exercise(draw.belief, draw.level, seed, judge(), phrasebook(), form=form)
-        if exercise.about == draw.belief:
-            return exercise
-        found = found or exercise
-    assert found is not None
-    return found
+    form = FORMS[draw.seed % len(FORMS)]
+    tries = [_exercise(draw, form, 0)]
+    while tries[-1].about != draw.belief and len(tries) < TRIES:
+        tries.append(_exercise(draw, form, len(tries)))
+    return tries[-1] if tries[-1].about == draw.belief else tries[0]
+
+
+def _exercise(draw: QuizDraw, form: ExerciseForm, number: int) -> Exercise:
+    return practice.exercise(draw.belief, draw.level, draw.seed + number, judge(), phrasebook(), form=form)
 
 
 def placement(seed: int) -> Quiz:
@@ -148,10 +153,10 @@ def chapter_test(chapter: int, seed: int) -> Quiz:
 
 def _some(beliefs: Sequence[str], number: int, chance: Random) -> list[str]:
     """So many of them; some twice, in other situations, where there are not enough."""
-    found: list[str] = []
-    while len(found) < number:
-        found += chance.sample(beliefs, min(len(beliefs), number - len(found)))
-    return found
+    drawn_beliefs: list[str] = []
+    while len(drawn_beliefs) < number:
+        drawn_beliefs += chance.sample(beliefs, min(len(beliefs), number - len(drawn_beliefs)))
+    return drawn_beliefs
 
 
 @cache
@@ -170,11 +175,11 @@ def lesson_about(belief: str) -> str:
 
 @cache
 def _first_lessons() -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    first: dict[str, str] = {}
     for lesson in catalogue().lessons:
         for belief in _asked_in(lesson):
-            found.setdefault(belief, lesson)
-    return found
+            first.setdefault(belief, lesson)
+    return first
 
 
 def _asked_in(lesson: str) -> list[str]:

@@ -18,7 +18,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.exchange.case.reading import Case
 from partner_desk.training import progress as learning
 from partner_desk.training.drawn import Exercise
-from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
+from partner_desk.training.lessons import LessonPlan, LessonStep, Look, Option, StepKind
 from partner_desk.training.progress import AskedBelief, Grasp, LearnerProgress, LessonRun
 from partner_desk.training.texts import Language, Text
 
@@ -115,6 +115,14 @@ class LearnerRecord:
         """A lesson was taken to its end."""
         if not taking.lesson.is_exercise:
             self._keep(learning.finished(self.progress, taking.lesson.id, clock.now(), _run(taking)))
+
+    def tested(self, asked: AskedBelief, chosen: Option, right: bool) -> None:
+        """A question was answered once, and without help."""
+        self._keep(learning.answered(self.progress, chosen, asked, clock.now(), right=right))
+
+    def quizzed(self, quiz: str, right: int, asked: int) -> None:
+        """A quiz, or the answer to a mail, was taken to its end."""
+        self._keep(learning.quizzed(self.progress, quiz, right, asked, clock.now()))
 
     def speaking(self, language: Language) -> None:
         """The learner chose a language."""

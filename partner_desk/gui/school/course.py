@@ -7,8 +7,10 @@ from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -18,14 +20,17 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path
+from partner_desk.app.school.paths import EXPLAIN, PLACE, TEST, PathStop, is_done, path_named, stops
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
-from partner_desk.gui.plain import tip, window_title
+from partner_desk.gui.plain import Label, tip, window_title
 from partner_desk.gui.school.prose import rich
+from partner_desk.gui.school.quizwords import QuizWords
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.language import tr
+from partner_desk.training.catalogue import CoursePath
 from partner_desk.training.progress import LearnerProgress, LessonMark
-from partner_desk.training.texts import Language
+from partner_desk.training.texts import Language, plain
 
 ID = Qt.ItemDataRole.UserRole
 SIGNS = {
@@ -44,13 +49,14 @@ class CourseDialog(QDialog):
         self,
         language: Language,
         take: Callable[[str], None],
+        quiz: Callable[[str], None],
         parent: QWidget,
         progress: LearnerProgress,
     ) -> None:
-        """`progress` says which lessons the learner has finished, and how."""
+        """`take` begins a lesson, `quiz` a quiz or the mails; `progress` says what the learner has finished."""
         super().__init__(parent)
         self.language = language
-        self._take = take
+        self._take, self._quiz = take, quiz
         self._progress = progress
         self.setWindowTitle(window_title(tr("Course of {learner}", learner=progress.name)))
         open_at(self, 860, 560)
@@ -60,6 +66,13 @@ class CourseDialog(QDialog):
         self.tree.setColumnCount(1)
         self.text = QuietBrowser(tr("About the lesson"))
         self.items: dict[str, QTreeWidgetItem] = {}
+        self.paths = QComboBox()
+        self.paths.setAccessibleName(tr("Way through the course"))
+        self.paths.addItem(QuizWords.WHOLE.said(language), "")
+        for one in catalogue().paths:
+            self.paths.addItem(plain(one.title.said(language)), one.id)
+        self.way = Label()
+        self.way.setWordWrap(True)
         self._fill()
         self.tree.currentItemChanged.connect(lambda item, _: self._tell(item))
         self.tree.itemActivated.connect(lambda *_: self.accept())
@@ -72,7 +85,12 @@ class CourseDialog(QDialog):
         self.begin.setText(tr("&Begin"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.paths.currentIndexChanged.connect(lambda _: self._refill())
+        top = QHBoxLayout()
+        top.addWidget(self.paths)
+        top.addWidget(self.way, 1)
         layout = QVBoxLayout(self)
+        layout.addLayout(top)
         layout.addWidget(across, 1)
         layout.addWidget(self.buttons)
         self._choose_next()
@@ -82,27 +100,63 @@ class CourseDialog(QDialog):
         """The lessons of the course."""
         return {one: course_lesson(one) for one in catalogue().lessons if lesson_path(one).exists()}
 
+    def _refill(self) -> None:
+        """Show another way through the course."""
+        self.tree.clear()
+        self.items.clear()
+        self._fill()
+        self._choose_next()
+
     def _fill(self) -> None:
-        number = 0
-        for chapter in catalogue().chapters:
+        """The chapters with their lessons and tests, or what stands on the path that is chosen."""
+        chosen = str(self.paths.currentData())
+        if chosen:
+            self._fill_path(path_named(chosen))
+            return
+        self.way.setText("")
+        self.tree.addTopLevelItem(self._quiz_item(PLACE))
+        for number, chapter in enumerate(catalogue().chapters, 1):
             top = QTreeWidgetItem([chapter.title.said(self.language)])
             self.tree.addTopLevelItem(top)
             for identifier in chapter.lessons:
-                lesson = self.lessons.get(identifier)
-                if lesson is None:
-                    continue
-                number += 1
-                title = f"{SIGNS[self._mark(identifier)]}{number}. {lesson.plan.title.said(self.language)}"
-                how = self._how(lesson)
-                told = f"{title}, {how}" if how else title
-                item = QTreeWidgetItem([title])
-                item.setData(0, ID, identifier)
-                item.setToolTip(0, tip(told))
-                if how:
-                    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
-                top.addChild(item)
-                self.items[identifier] = item
+                if identifier in self.lessons:
+                    top.addChild(self._item(identifier))
+            top.addChild(self._quiz_item(f"{TEST}:{number}"))
             top.setExpanded(True)
+        self.tree.addTopLevelItem(self._quiz_item(EXPLAIN))
+
+    def _fill_path(self, path: CoursePath) -> None:
+        on_it = [one for one in stops(path) if one.test or one.id in (PLACE, EXPLAIN) or one.id in self.lessons]
+        for stop in on_it:
+            item = self._item(stop.id) if stop.id in self.lessons else self._quiz_item(stop.id)
+            self.tree.addTopLevelItem(item)
+        done, minutes = sum(is_done(one, self._progress) for one in on_it), sum(one.minutes for one in on_it)
+        counted = QuizWords.MINUTES.said(self.language, minutes=minutes, done=done, all=len(on_it))
+        self.way.setText(f"{plain(path.about.said(self.language))} {counted}")
+
+    def _item(self, identifier: str) -> QTreeWidgetItem:
+        """A lesson, with its number in the course and how it was finished."""
+        lesson, number = self.lessons[identifier], list(self.lessons).index(identifier) + 1
+        title = f"{SIGNS[self._mark(identifier)]}{number}. {lesson.plan.title.said(self.language)}"
+        how = self._how(lesson)
+        told = f"{title}, {how}" if how else title
+        item = QTreeWidgetItem([title])
+        item.setData(0, ID, identifier)
+        item.setToolTip(0, tip(told))
+        if how:
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
+        self.items[identifier] = item
+        return item
+
+    def _quiz_item(self, identifier: str) -> QTreeWidgetItem:
+        """A quiz, or the mails of customers."""
+        stop = PathStop(identifier, 0)
+        done = SIGNS[LessonMark.DONE] if is_done(stop, self._progress) else ""
+        words = {PLACE: QuizWords.PLACE, EXPLAIN: QuizWords.EXPLAIN}.get(identifier, QuizWords.TEST)
+        item = QTreeWidgetItem([f"{done}{words.said(self.language)}"])
+        item.setData(0, ID, identifier)
+        self.items[identifier] = item
+        return item
 
     def _mark(self, identifier: str) -> LessonMark:
         course = self._progress.lessons.get(identifier)
@@ -139,10 +193,11 @@ class CourseDialog(QDialog):
         return str(item.data(0, ID) or "") if item is not None else ""
 
     def _tell(self, item: QTreeWidgetItem | None) -> None:
-        lesson = self.lessons.get(str(item.data(0, ID) or "")) if item is not None else None
-        self.begin.setEnabled(lesson is not None)
+        chosen = str(item.data(0, ID) or "") if item is not None else ""
+        lesson = self.lessons.get(chosen)
+        self.begin.setEnabled(bool(chosen))
         if lesson is None:
-            self.text.setHtml("")
+            self.text.setHtml(self._about_quiz(chosen))
             return
         plan, language = lesson.plan, self.language
         goal = f"**{SchoolWords.GOAL.said(language)}:** {plan.goal.said(language)}"
@@ -152,9 +207,23 @@ class CourseDialog(QDialog):
             rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}{how}")
         )
 
+    def _about_quiz(self, chosen: str) -> str:
+        """What a quiz is, and what came of it last; nothing for a chapter."""
+        about = {PLACE: QuizWords.ABOUT_PLACE, EXPLAIN: QuizWords.ABOUT_EXPLAIN}.get(chosen, QuizWords.ABOUT_TEST)
+        taken, day = self._progress.quizzes.get(chosen), self.language.day
+        last = (
+            QuizWords.TAKEN.said(self.language, right=taken.right, all=taken.asked, day=day(taken.taken))
+            if taken
+            else ""
+        )
+        return rich(f"{about.said(self.language)}\n\n{last}") if chosen else ""
+
     def accept(self) -> None:
-        """Begin the chosen lesson."""
+        """Begin the chosen lesson or quiz."""
         chosen = self.chosen
         if chosen:
             super().accept()
-            self._take(chosen)
+            if chosen in self.lessons:
+                self._take(chosen)
+            else:
+                self._quiz(chosen)

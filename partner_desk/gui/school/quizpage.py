@@ -75,10 +75,11 @@ class QuizDialog(QDialog):
         """Answer by an option (from 0); one that is not there does nothing."""
         if self.taking.over or not 0 <= number < len(self.taking.exercise.options):
             return
-        self._answered(self.taking.choose(number))
-        if self.taking.over:
-            self._over(self.taking)
+        taking = self.taking
+        self._answered(taking.choose(number))
         self._show()
+        if not taking.exercises_left:
+            self._over(taking)
 
     def _clicked(self, link: str) -> None:
         word, _, key = link.partition(":")
@@ -100,7 +101,7 @@ class QuizDialog(QDialog):
 
 
 def result(taking: QuizTaking, language: Language) -> Iterator[str]:
-    """What came of a quiz: where to begin, the lessons about what was wrong, and each wrong answer with what is right."""
+    """What came of a quiz: where to begin, lessons about what was wrong, and each wrong answer with what is right."""
     begin, chapters = taking.begin_at, catalogue().chapters
     if begin is None:
         yield f"<p><b>{QuizWords.ALL_RIGHT.said(language)}</b></p>"
@@ -125,4 +126,3 @@ def _wrong(number: int, answer: QuizAnswer, language: Language) -> Iterator[str]
     if chosen.misconception is not None:
         entry = catalogue().misconceptions[chosen.misconception]
         yield f"<p><i>{escape(plain(entry.belief.said(language)))}</i></p>{rich(entry.truth.said(language))}"
-

@@ -93,7 +93,9 @@ class Schooling(QObject):
         from partner_desk.gui.school.course import CourseDialog
 
         def work() -> None:
-            self.window.show_dialog(CourseDialog(self.language, self.take, self.window, self.record.progress))
+            self.window.show_dialog(
+                CourseDialog(self.language, self.take, self.quiz, self.window, self.record.progress)
+            )
 
         self.situation.guarded(work)
 
@@ -116,6 +118,45 @@ class Schooling(QObject):
         def work() -> None:
             whose = firm(self.window.settings)
             self.window.show_dialog(ThreadDialog(self.language, self.follow, self._speak, self.window, whose))
+
+        self.situation.guarded(work)
+
+    def quiz(self, identifier: str) -> None:
+        """Take a quiz: `place`, or `test:N` of a chapter; the mails of customers are `explain`."""
+        if identifier == "explain":
+            self.mails()
+            return
+        from partner_desk.app.school import firsttries
+        from partner_desk.app.school.quiz import QuizTaking, chapter_test, placement
+        from partner_desk.gui.school.quizpage import QuizDialog
+
+        def work() -> None:
+            seed, (_, _, chapter) = SystemRandom().randrange(SEEDS), identifier.partition(":")
+            taking = QuizTaking(chapter_test(int(chapter), seed) if chapter else placement(seed))
+            dialog = QuizDialog(
+                taking, self.language, lambda answer: firsttries.answered(self.record, answer),
+                lambda taken: firsttries.over(self.record, taken), self.follow, self.window, self.record.progress.name,
+            )  # fmt: skip
+            self.window.show_dialog(dialog)
+
+        self.situation.guarded(work)
+
+    def placement(self) -> None:
+        """Ten questions that say where to begin."""
+        self.quiz("place")
+
+    def mails(self) -> None:
+        """Mails of customers, to be answered."""
+        from partner_desk.app.school import firsttries
+        from partner_desk.gui.preferences import firm
+        from partner_desk.gui.school.mailpage import MailDialog
+
+        def work() -> None:
+            whose = firm(self.window.settings)
+            dialog = MailDialog(
+                self.language, lambda sent: firsttries.sent(self.record, sent), self.follow, self.window, whose
+            )
+            self.window.show_dialog(dialog)
 
         self.situation.guarded(work)
 
@@ -214,6 +255,10 @@ class Schooling(QObject):
             self.explain(key)
         elif word == "lesson":
             self.take(key)
+        elif word == "quiz":
+            self.quiz(key)
+        elif word == "explain":
+            self.mails()
         else:
             self.window.go_to(target)
 

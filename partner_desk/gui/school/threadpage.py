@@ -108,13 +108,14 @@ class ThreadDialog(QDialog):
 
 
 def _page(claims: list[JudgedClaim], language: Language) -> Iterator[str]:
-    for claim in claims:
-        yield from _claim(claim, language)
     told, programs = library().handouts, [one for one in library().programs.values() if one.association]
     yield f"<h3>{escape(tr('Side by side'))}</h3>"
     rows = [(one.name, *(one.says[program.id] for program in programs)) for one in told.compared]
     yield _table(["", *(one.name for one in programs)], rows)
     yield sources(dict.fromkeys(cite.source for one in told.compared for cite in one.cites), language)
+    yield f"<h3>{escape(tr('The claims'))}</h3>"
+    for claim in claims:
+        yield from _claim(claim, language)
     yield f"<h3>{escape(tr('What a partner of record sees'))}</h3><ul>"
     yield from (f"<li>{escape(tr(one.words[0]))}</li>" for one in told.recorded)
     yield f"</ul>{_sources(told.recorded, language)}<h3>{escape(tr('Who sees amounts'))}</h3>"
