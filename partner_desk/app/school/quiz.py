@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
+from partner_desk.app.answers import View, explained
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import course_lesson
 from partner_desk.app.school.practice import phrasebook
 from partner_desk.domain.errors import Refused
+from partner_desk.language import speaking
+from partner_desk.resources import resource_path
 from partner_desk.training import practice
 from partner_desk.training.drawn import Exercise, ExerciseForm
-from partner_desk.training.texts import Text
+from partner_desk.training.texts import Language, Text
 
 FORMS = (ExerciseForm.REASON, ExerciseForm.VERDICT)
 """The questions that can be answered from their words alone, and tell a belief by a wrong answer."""
@@ -120,6 +123,14 @@ def drawn(draw: QuizDraw) -> Exercise:
 
 def _exercise(draw: QuizDraw, form: ExerciseForm, number: int) -> Exercise:
     return practice.exercise(draw.belief, draw.level, draw.seed + number, judge(), phrasebook(), form=form)
+
+
+def because(exercise: Exercise, language: Language) -> str:
+    """Why the right answer is right, in the judge's own words."""
+    asked, estate = exercise.question, exercise.estate
+    view = View(asked.partner, asked.program, asked.since, asked.reading)
+    with speaking(language.value, resource_path("locale")):
+        return explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind).headline.said
 
 
 def placement(seed: int) -> Quiz:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,6 +38,7 @@ from partner_desk.training.texts import Language, plain
 
 ID = Qt.ItemDataRole.UserRole
 SENTENCE = "sentence"
+MOST_KEYS = 9
 TAKEN, LEFT = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
 SIGNS = {
     SentenceKind.NEEDED: "\N{HEAVY CHECK MARK}",
@@ -88,6 +89,9 @@ class MailDialog(QDialog):
         self.explaining = Explaining(customer_mails()[0])
         self.list.currentItemChanged.connect(lambda item, _: self._choose(str(item.data(ID))))
         self.text.anchorClicked.connect(lambda url: self._clicked(target(url.toString())))
+        for number in range(MOST_KEYS):
+            key = QShortcut(QKeySequence(str(number + 1)), self)  # wherever the keyboard is, also in the list
+            key.activated.connect(lambda number=number: self.toggle(number))
         self.list.setCurrentRow(0)
 
     def _button(self, row: QHBoxLayout, text: str, act: Callable[[], None]) -> QPushButton:
@@ -144,14 +148,6 @@ class MailDialog(QDialog):
         if word == "lesson":
             self.close()
         self._follow(link)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits take sentences."""
-        number = event.key() - Qt.Key.Key_1
-        if 0 <= number < 9 and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.toggle(number)
-        else:
-            super().keyPressEvent(event)
 
 
 def asked(explaining: Explaining, language: Language) -> Iterator[str]:

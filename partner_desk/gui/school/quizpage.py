@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import course_lesson
-from partner_desk.app.school.quiz import QuizAnswer, QuizTaking
+from partner_desk.app.school.quiz import QuizAnswer, QuizTaking, because
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.prose import link, target
 from partner_desk.gui.panels.quiet import QuietBrowser
@@ -123,6 +123,9 @@ def _wrong(number: int, answer: QuizAnswer, language: Language) -> Iterator[str]
     yield f"<hr><p><b>{number}.</b></p>{rich(answer.exercise.text.said(language))}"
     for words, option in ((QuizWords.CHOSEN, chosen), (QuizWords.RIGHT_IS, right)):
         yield f"<p><b>{words.said(language)}</b> {escape(plain(option.text.said(language)))}</p>"
+    reason = because(answer.exercise, language)
+    if reason:
+        yield f"<p>{escape(reason)}</p>"
     if chosen.misconception is not None:
         entry = catalogue().misconceptions[chosen.misconception]
         yield f"<p><i>{escape(plain(entry.belief.said(language)))}</i></p>{rich(entry.truth.said(language))}"
