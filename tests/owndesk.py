@@ -295,7 +295,6 @@ FEATURES = (
         (),
         (
             (f"lessons make DESK --scope Shop {NORTHWIND} pec {ON} --out OUT/lesson.toml", ["lesson.toml is written"]),
-            ("lessons check OUT/lesson.toml", ["0 slips"]),
             ("lessons run OUT/lesson.toml", ["The judge: recognized, decided by rbac", "[x] It is recognized"]),
         ),
     ),

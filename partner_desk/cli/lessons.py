@@ -15,6 +15,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path, read_lesson
 from partner_desk.app.school.lookups import answers_to
+from partner_desk.app.school.owncourse import COURSE, read_course
 from partner_desk.app.school.run import answers
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
@@ -29,7 +30,6 @@ from partner_desk.training.texts import Language, plain
 lessons = typer.Typer(no_args_is_help=True, help="The lessons of the school: the course, and your own.")
 
 Tongue = Annotated[Language, typer.Option("--language", help="The language of texts.")]
-COURSE = "course.toml"
 
 
 @lessons.command("list", epilog="Example: partner-desk-cli lessons list --language de")
@@ -71,12 +71,20 @@ def check_lessons(
 ) -> None:
     """Say with line and key what keeps a lesson from being taught; exit code 2 if one has a slip."""
     files = case_files(paths) if paths else [lesson_path(lesson) for lesson in catalogue().lessons]
+    courses = [path.parent for path in files if path.name == COURSE]
     files = [path for path in files if path.name != COURSE]
     slips: list[str] = []
-    for path in files:
+    broken: set[Path] = set()
+    for path in (*courses, *files):
+        if path.parent in broken:
+            continue
         try:
-            check(read_lesson(path))
+            if path in courses:
+                read_course(path)
+            else:
+                check(read_lesson(path))
         except Refused as refused:
+            broken |= {path} & {*courses}  # its lessons cannot be read without it
             slips += refused.sentence.split("\n")
             complain(refused.sentence)
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -140,6 +140,23 @@ class Catalogue:
     def __init__(self, school: Path, lessons: Path) -> None:
         """The two folders that hold it."""
         self._school, self._lessons = school, lessons
+        self._own_beliefs: dict[str, Misconception] = {}
+        self._own_terms: dict[str, Term] = {}
+
+    def adopt(self, beliefs: Iterable[Misconception], terms: Iterable[Term]) -> None:
+        """Know the beliefs and terms of a course of a trainer's own as well, beside those of the program."""
+        self._own_beliefs |= {one.id: one for one in beliefs}
+        self._own_terms |= {one.id: one for one in terms}
+
+    @property
+    def beliefs(self) -> Mapping[str, Misconception]:
+        """The misconceptions of the program, and those of courses that were read."""
+        return {**self._own_beliefs, **self.misconceptions}
+
+    @property
+    def terms(self) -> Mapping[str, Term]:
+        """The glossary, and the terms of courses that were read, by id."""
+        return {**self._own_terms, **self.shipped_terms}
 
     @cached_property
     def misconceptions(self) -> Mapping[str, Misconception]:
@@ -147,7 +164,7 @@ class Catalogue:
         return {one.id: one for one in read_strict(self._school / "misconceptions.toml", _Misconceptions).misconception}
 
     @cached_property
-    def terms(self) -> Mapping[str, Term]:
+    def shipped_terms(self) -> Mapping[str, Term]:
         """The glossary, by id."""
         return {one.id: one for one in read_strict(self._school / "glossary.toml", _Glossary).term}
 

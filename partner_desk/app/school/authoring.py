@@ -12,11 +12,14 @@ from partner_desk.app.answers import View
 from partner_desk.app.exporting import case_of
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.check import check
+from partner_desk.app.school.check import DOTS, check
 from partner_desk.app.school.lessonfile import lesson_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.language import speaking, tr
 from partner_desk.readings.questions import AUTO, Answer, Question, Verdict
+from partner_desk.resources import resource_path
+from partner_desk.training.texts import Language
 
 HEAD = """\
 # A lesson of Partner Desk: an estate, and steps about it. Edit the texts, then look with
@@ -26,8 +29,6 @@ HEAD = """\
 """
 SAID = 3
 """So much of what a lesson cannot say is told."""
-DOTS = "\N{HORIZONTAL ELLIPSIS}"
-"""Here the trainer writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,12 @@ def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]
     program = library().programs[asked["program"]].name
     opposite = Verdict.NOT_RECOGNIZED if answer.verdict is Verdict.RECOGNIZED else Verdict.RECOGNIZED
     words = answer.verdict.words
+    with speaking(Language.DE.value, resource_path("locale")):
+        german = tr(words)
     right = {
         "verdict": answer.verdict.value,
         "decided_by": answer.decided_by[0],
-        "text": _text(f"It is {words}, because {DOTS}", f"Richtig ({words}), weil {DOTS}"),
+        "text": _text(f"It is {words}, because {DOTS}", f"Es ist {german}, weil {DOTS}"),
     }
     wrong = {
         "verdict": opposite.value,
@@ -96,7 +99,7 @@ def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]
                 "kind": "predict",
                 "text": _text(
                     f"Is the partner recognized at {asked['scope']}? The program: {program}.",
-                    f"Ist der Partner bei {asked['scope']} anerkannt? Das Programm: {program}.",
+                    f"Ist der Partner an {asked['scope']} anerkannt? Gefragt ist nach: {program}.",
                 ),
                 "ask": asked,
                 "option": [wrong, right],

@@ -9,17 +9,35 @@ from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.ways import way
 from partner_desk.exchange.case.reading import refusal, text_of
 from partner_desk.training.grading import unfit
-from partner_desk.training.lessons import StepKind
+from partner_desk.training.lessons import LessonPlan, StepKind
+from partner_desk.training.texts import Language
+
+DOTS = "\N{HORIZONTAL ELLIPSIS}"
+"""How a text of a draft ends that a trainer is still to write."""
 
 
 def check(lesson: Lesson, text: str | None = None) -> None:
     """Raises Refused with a line for each slip if the lesson cannot be taught as it stands.
 
-    `text` is what a lesson says that stands in no file yet.
+    `text` is what a lesson says that stands in no file yet: a draft, in which somebody is still to write.
     """
-    found = tuple(_slips(lesson))
-    if found:
-        raise refusal(str(lesson.path), text_of(lesson.path) if text is None else text, found)
+    slips = [*_slips(lesson), *(placeholders(lesson.plan) if text is None else ())]
+    if slips:
+        raise refusal(str(lesson.path), text_of(lesson.path) if text is None else text, slips)
+
+
+def placeholders(plan: LessonPlan) -> Iterator[str]:
+    """The texts of a draft that nobody has written yet."""
+    texts = [("[lesson]", "goal", plan.goal), ("[lesson]", "story", plan.story)]
+    for at, step in enumerate(plan.step, 1):
+        place = f"[[lesson.step]] {at}"
+        texts += [(place, "text", step.text)]
+        texts += [(place, key, text) for key, text in (("hint", step.hint), ("after", step.after)) if text is not None]
+        texts += [(f"{place}, option {number}", "text", one.text) for number, one in enumerate(step.option, 1)]
+    for place, key, text in texts:
+        for language in Language:
+            if text.said(language).endswith(DOTS):
+                yield f'{place}, key "{key}": this is a placeholder; write what it says in {language.own_name}'
 
 
 def _slips(lesson: Lesson) -> Iterator[str]:

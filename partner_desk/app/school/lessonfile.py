@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import step_of
 from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.owncourse import course_beside
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.origin import SCHOOL
@@ -23,6 +24,8 @@ from partner_desk.exchange.case.reading import Case, Slips, case_of, refusal, ta
 from partner_desk.readings.questions import Question
 from partner_desk.resources import resource_path
 from partner_desk.training.lessons import LessonPlan, asking, slips
+from partner_desk.training.owncourse import in_both
+from partner_desk.training.texts import Language
 
 _ASK = re.compile(r"^\[\[ask\]\] (\d+)")
 
@@ -78,12 +81,16 @@ def _lesson(path: Path, tables: dict[str, Any]) -> Lesson:
         raise Slips(["the table [lesson] is missing, so this is a case and no lesson"])
     if "ask" in tables:
         raise Slips(["[[ask]] 1: a lesson asks in its steps; write `ask` in a [[lesson.step]]"])
+    course = course_beside(path)
+    spoken = own.pop("language", course.language if course is not None else None)
+    if spoken is not None and spoken not in list(Language):
+        raise Slips([f'[lesson], key "language": {spoken!r} is none of {", ".join(Language)}'])
     try:
-        plan = LessonPlan.model_validate(own)
+        plan = LessonPlan.model_validate(in_both(own, Language(spoken) if spoken is not None else None))
     except ValidationError as found:
         raise Slips(_within_lesson(shape_slips(found))) from found
     known = catalogue()
-    wrong = list(slips(plan, known.misconceptions, known.terms))
+    wrong = list(slips(plan, known.beliefs, known.terms))
     steps = asking(plan)
     tables["ask"] = [plan.step[at].ask for at in steps]
     try:

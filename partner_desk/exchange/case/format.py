@@ -296,7 +296,26 @@ def _matter(kind: str, message: str, value: object) -> str:
         return "is not a key of the format"
     if kind == "enum":
         return f"{_shown(value)} is none of the words {message.removeprefix('Input should be ')}"
+    if kind in KINDS_OF_VALUE:
+        return f"must be {KINDS_OF_VALUE[kind]} (found {_shown(value)})"
     return f"{message.removeprefix('Value error, ')} (found {_shown(value)})"
+
+
+KINDS_OF_VALUE = {
+    "model_type": "a table of keys and values",
+    "model_attributes_type": "a table of keys and values",
+    "dict_type": "a table of keys and values",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "string_type": "a text in quotation marks",
+    "string_too_short": "a text that says something",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a day, such as 2024-05-10 without quotation marks",
+    "too_short": "a list with something in it",
+}
+"""What a value of the wrong kind must be, by what pydantic calls the slip."""
 
 
 def _shown(value: object) -> str:

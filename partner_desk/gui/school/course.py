@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path
+from partner_desk.app.school.ownlessons import OwnLessons
 from partner_desk.app.school.paths import EXPLAIN, PLACE, TEST, PathStop, is_done, path_named, stops
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
@@ -33,6 +34,8 @@ from partner_desk.training.progress import LearnerProgress, LessonMark
 from partner_desk.training.texts import Language, plain
 
 ID = Qt.ItemDataRole.UserRole
+OWN = "own"
+"""Says that a lesson is one of a course of a trainer's own."""
 SIGNS = {
     LessonMark.OPEN: "",
     LessonMark.DONE: "\N{HEAVY CHECK MARK} ",
@@ -52,8 +55,13 @@ class CourseDialog(QDialog):
         quiz: Callable[[str], None],
         parent: QWidget,
         progress: LearnerProgress,
+        own: OwnLessons | None = None,
+        choose_own: Callable[[], None] | None = None,
     ) -> None:
-        """`take` begins a lesson, `quiz` a quiz or the mails; `progress` says what the learner has finished."""
+        """`take` begins a lesson, `quiz` a quiz or the mails; `progress` says what the learner has finished.
+
+        `own` is a course of a trainer's own, `choose_own` asks for the folder of one.
+        """
         super().__init__(parent)
         self.language = language
         self._take, self._quiz = take, quiz
@@ -71,6 +79,9 @@ class CourseDialog(QDialog):
         self.paths.addItem(QuizWords.WHOLE.said(language), "")
         for one in catalogue().paths:
             self.paths.addItem(plain(one.title.said(language)), one.id)
+        self.own = own
+        if own is not None:
+            self.paths.addItem(plain(own.course.title.said(language)), OWN)
         self.way = Label()
         self.way.setWordWrap(True)
         self._fill()
@@ -83,6 +94,10 @@ class CourseDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Close)
         self.begin = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.begin.setText(tr("&Begin"))
+        if choose_own is not None:
+            chooser = self.buttons.addButton(tr("&Own course…"), QDialogButtonBox.ButtonRole.ActionRole)
+            chooser.clicked.connect(self.reject)
+            chooser.clicked.connect(lambda _=False: choose_own())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.paths.currentIndexChanged.connect(lambda _: self._refill())
@@ -110,6 +125,9 @@ class CourseDialog(QDialog):
     def _fill(self) -> None:
         """The chapters with their lessons and tests, or what stands on the path that is chosen."""
         chosen = str(self.paths.currentData())
+        if chosen == OWN and self.own is not None:
+            self._fill_own(self.own)
+            return
         if chosen:
             self._fill_path(path_named(chosen))
             return
@@ -133,6 +151,22 @@ class CourseDialog(QDialog):
         done, minutes = sum(is_done(one, self._progress) for one in on_it), sum(one.minutes for one in on_it)
         counted = QuizWords.MINUTES.said(self.language, minutes=minutes, done=done, all=len(on_it))
         self.way.setText(f"{plain(path.about.said(self.language))} {counted}")
+
+    def _fill_own(self, own: OwnLessons) -> None:
+        """The chapters of a course of a trainer's own; what cannot be taught has its slips as a tip."""
+        self.way.setText(str(own.folder))
+        for chapter in own.course.chapter:
+            top = QTreeWidgetItem([plain(chapter.title.said(self.language))])
+            self.tree.addTopLevelItem(top)
+            for name in chapter.lessons:
+                lesson = own.lessons.get(name)
+                item = QTreeWidgetItem([name if lesson is None else plain(lesson.plan.title.said(self.language))])
+                item.setToolTip(0, tip(own.slips.get(name, name)))
+                if lesson is not None:
+                    item.setData(0, ID, f"{OWN}:{name}")
+                    self.items[f"{OWN}:{name}"] = item
+                top.addChild(item)
+            top.setExpanded(True)
 
     def _item(self, identifier: str) -> QTreeWidgetItem:
         """A lesson, with its number in the course and how it was finished."""
@@ -182,7 +216,7 @@ class CourseDialog(QDialog):
     def _choose_next(self) -> None:
         """Offer the first lesson that is not finished."""
         todo = (one for one in self.lessons if self._mark(one) is LessonMark.OPEN)
-        wanted = next(todo, next(iter(self.lessons), ""))
+        wanted = next((one for one in todo if one in self.items), next(iter(self.items), ""))
         if wanted:
             self.tree.setCurrentItem(self.items[wanted])
 
@@ -194,7 +228,7 @@ class CourseDialog(QDialog):
 
     def _tell(self, item: QTreeWidgetItem | None) -> None:
         chosen = str(item.data(0, ID) or "") if item is not None else ""
-        lesson = self.lessons.get(chosen)
+        lesson = self._lesson(chosen)
         self.begin.setEnabled(bool(chosen))
         if lesson is None:
             self.text.setHtml(self._about_quiz(chosen))
@@ -206,6 +240,11 @@ class CourseDialog(QDialog):
         self.text.setHtml(
             rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}{how}")
         )
+
+    def _lesson(self, chosen: str) -> Lesson | None:
+        """A lesson of the course, or of the trainer's own."""
+        word, _, name = chosen.partition(":")
+        return self.own.lessons.get(name) if word == OWN and self.own is not None else self.lessons.get(chosen)
 
     def _about_quiz(self, chosen: str) -> str:
         """What a quiz is, and what came of it last; nothing for a chapter."""
@@ -223,7 +262,7 @@ class CourseDialog(QDialog):
         chosen = self.chosen
         if chosen:
             super().accept()
-            if chosen in self.lessons:
+            if chosen in self.lessons or chosen.startswith(OWN):
                 self._take(chosen)
             else:
                 self._quiz(chosen)

@@ -57,7 +57,7 @@ def sources(identifiers: Iterable[str], language: Language) -> str:
 
 def misconception(identifier: str, language: Language) -> str:
     """A belief and what is true instead."""
-    entry = catalogue().misconceptions[identifier]
+    entry = catalogue().beliefs[identifier]
     quoted = SchoolWords.QUOTED.said(language, words=entry.belief.said(language))
     told = f"<i>{escape(quoted)}</i> {_plain(entry.truth, language)}"
     return f'<p style="{NEAR}">{told}</p>{sources(entry.source, language)}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -16,6 +17,7 @@ from partner_desk.app.school.desk import free_play
 from partner_desk.app.school.lessonfile import course_lesson, read_lesson
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.app.school.round import PracticeRound
+from partner_desk.domain.errors import Refused
 from partner_desk.gui.recent import recent_desks
 from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
@@ -31,7 +33,11 @@ from partner_desk.gui.welcome import suggested
 from partner_desk.language import marked, tr
 from partner_desk.training.texts import Language
 
+if TYPE_CHECKING:
+    from partner_desk.app.school.ownlessons import OwnLessons
+
 LANGUAGE = "school/language"
+OWN_COURSE, OWN = "school/course", "own"
 SEEDS = 2**31
 LESSONS = marked("Lessons (*.toml)")
 
@@ -93,9 +99,40 @@ class Schooling(QObject):
         from partner_desk.gui.school.course import CourseDialog
 
         def work() -> None:
-            self.window.show_dialog(
-                CourseDialog(self.language, self.take, self.quiz, self.window, self.record.progress)
+            dialog = CourseDialog(
+                self.language, self.take, self.quiz, self.window, self.record.progress, self._own(), self.own_course
             )
+            self.window.show_dialog(dialog)
+
+        self.situation.guarded(work)
+
+    def _own(self) -> OwnLessons | None:
+        """The course of a trainer's own that was chosen last, if it is still there; what is wrong with it is said."""
+        from partner_desk.app.school.ownlessons import own_lessons
+
+        kept = str(self.window.settings.value(OWN_COURSE) or "")
+        if not kept or not Path(kept).is_dir():
+            return None
+        try:
+            return own_lessons(Path(kept))
+        except Refused as refused:
+            self.window.say(refused.sentence)
+            return None
+
+    def own_course(self) -> None:
+        """Choose the folder of a course of one's own; it stays among the ways through the course."""
+        name = QFileDialog.getExistingDirectory(self.window, tr("Own course"), suggested(None))
+        if name:
+            self.open_course(Path(name))
+
+    def open_course(self, folder: Path) -> None:
+        """Keep the course of a folder, and show it; else every slip of it is said."""
+        from partner_desk.app.school.owncourse import read_course
+
+        def work() -> None:
+            read_course(folder)
+            self.window.settings.setValue(OWN_COURSE, str(folder))
+            self.course()
 
         self.situation.guarded(work)
 
@@ -106,6 +143,9 @@ class Schooling(QObject):
 
     def take(self, place: str) -> None:
         """Begin a lesson of the course; `LESSON@STEP` shows it at a step, with what is answered there."""
+        if place.startswith(f"{OWN}:"):
+            self.open_path(Path(str(self.window.settings.value(OWN_COURSE))) / f"{place.partition(':')[2]}.toml")
+            return
         identifier, _, step = place.partition("@")
         at = int(step) - 1 if step.isdecimal() else None
         self.situation.guarded(lambda: self.room.begin(course_lesson(identifier), at))
