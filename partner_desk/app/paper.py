@@ -16,6 +16,7 @@ from partner_desk.resources import resource_path
 
 if TYPE_CHECKING:
     from partner_desk.app.answers import View
+    from partner_desk.app.school.classroll import ClassRoll
     from partner_desk.domain.changes import ChangeSet
     from partner_desk.domain.estate import Estate
     from partner_desk.reports.typeset import Document
@@ -92,6 +93,14 @@ class AboutLetter:
     mail: str
     day: date
     taken: Sequence[int] = ()
+    firm: Firm = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class AboutClass:
+    """What a page about a class is asked for."""
+
+    roll: ClassRoll
     firm: Firm = NOBODY
 
 

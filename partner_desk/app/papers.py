@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from partner_desk.app.outputs import FileKind
-from partner_desk.app.paper import AboutLearner, AboutLetter, AboutRules, AboutScope, Paper
+from partner_desk.app.paper import AboutClass, AboutLearner, AboutLetter, AboutRules, AboutScope, Paper
 from partner_desk.domain.progress import Progress, silent
 
 
@@ -130,6 +130,16 @@ def _letter(request: AboutLetter, size: str, progress: Progress) -> dict[str, An
 
 def _letter_text(request: AboutLetter) -> bytes:
     return _text(_letter(request, "a4", silent))
+
+
+def _class(request: AboutClass, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.classsheet import class_content
+
+    return class_content(request, size, progress)
+
+
+def _class_text(request: AboutClass) -> bytes:
+    return _text(_class(request, "a4", silent))
 
 
 DOCUMENT = "document.typ"
@@ -259,6 +269,17 @@ LETTER = Paper(
     DOCUMENT,
     _letter,
     {".txt": _letter_text},
+    heeds=frozenset({"lang"}),
+)
+
+CLASS = Paper(
+    "class",
+    "page of a class",
+    "Write which beliefs the learners of a folder hold, and how far each of them is.",
+    FileKind("A page of a class", ".pdf"),
+    DOCUMENT,
+    _class,
+    {".txt": _class_text},
     heeds=frozenset({"lang"}),
 )
 

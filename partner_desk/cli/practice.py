@@ -16,7 +16,7 @@ from partner_desk.app.papers import PROGRESS
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.run import option_object
-from partner_desk.cli import quizzes, thread
+from partner_desk.cli import classroll, quizzes, thread
 from partner_desk.cli.arguments import LearnerName, PaperSize, learner_named, paper_size
 from partner_desk.cli.lessons import Tongue, lessons
 from partner_desk.cli.output import Force, Json, Output, print_json, say
@@ -145,4 +145,5 @@ def register(application: typer.Typer) -> None:
     """Make the verbs about lessons part of the command line."""
     thread.register(lessons)
     quizzes.register(lessons)
+    classroll.register(lessons)
     application.add_typer(lessons, name="lessons")

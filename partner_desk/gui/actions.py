@@ -273,6 +273,8 @@ TABLE: tuple[Action, ...] = (
           "", "One term for each concept, with its other names"),
     Action("open-lesson", LEARN, "&Open lesson…", lambda w: w.later.schooling.open_lesson(),
           "", "A lesson of your own, from a file", separated=True),
+    Action("project", LEARN, "Questions for a &room…", lambda w: w.later.schooling.project(),
+          "", "In large letters: ask, count hands, reveal; nothing is recorded"),
     Action("learners", LEARN, "&Learners…", lambda w: w.later.schooling.learners(),
           "", "Who learns on this computer, and how far they are", separated=True),
     Action("save-lesson", LEARN, "Sa&ve as lesson…", lambda w: w.later.schooling.save_lesson(),

@@ -41,6 +41,7 @@ SAYING = (
     "associations",
     "thread",
     "letter",
+    "classsheet",
 )
 PAPERS = [f"partner_desk/app/documents/{one}.py" for one in SAYING]
 PAPERS += [f"partner_desk/app/{one}.py" for one in ("first_page", "second_page", "month_strip")]

@@ -52,6 +52,8 @@ VERBS = {
         ".toml",
     ),
     ("lessons", "explain", "--pdf"): (["lessons", "explain", "what-do-you-see"], ".pdf"),
+    ("lessons", "class", "--pdf"): (["lessons", "class"], ".pdf"),
+    ("lessons", "class", "--csv"): (["lessons", "class"], ".csv"),
     ("lessons", "thread", "--pdf"): (["lessons", "thread", "--on", "2024-04-01"], ".pdf"),
     ("lessons", "progress", "--pdf"): (["lessons", "progress", "--learner", "Ann"], ".pdf"),
 }

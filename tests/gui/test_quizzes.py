@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 
+from partner_desk.app.school import progress as kept
 from partner_desk.app.school.explaining import SentenceKind, kinds, model
 from partner_desk.app.school.progress import default_folder
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.school.classpage import ClassDialog
 from partner_desk.gui.school.course import CourseDialog
+from partner_desk.gui.school.learners import LearnersDialog
 from partner_desk.gui.school.mailpage import MailDialog
+from partner_desk.gui.school.projector import ProjectorDialog
 from partner_desk.gui.school.quizpage import QuizDialog
 from partner_desk.gui.school.schooling import Schooling
 from partner_desk.gui.school.threadpage import ThreadDialog
 from partner_desk.training.texts import Language
+from tests.app.school.test_own_course import COURSE, OWN
+from tests.app.test_learners import wrongly
+from tests.gui.hands import press
 
 
 @pytest.fixture
@@ -89,3 +97,63 @@ def test_a_mail_is_answered_and_compared(window: MainWindow, school: Schooling) 
     assert dialog.letter_button.isEnabled()
     assert school.record.progress.quizzes[f"explain:{mail.id}"].right == len(model(mail))
     dialog.close()
+
+
+def test_a_room_is_asked_in_large_letters_and_sees_the_answer_when_it_is_revealed(
+    window: MainWindow, school: Schooling
+) -> None:
+    school.project()
+    dialog = window.findChild(ProjectorDialog)
+    assert isinstance(dialog, ProjectorDialog)
+    right = next(at for at, one in enumerate(dialog.exercise.options, 1) if one.right)
+    mark = f"{right}. \N{HEAVY CHECK MARK}"
+    assert mark not in dialog.text.toPlainText()
+    press(dialog, Qt.Key.Key_Space)
+    assert mark in dialog.text.toPlainText()
+    assert "font-size:22pt" in dialog.text.toHtml()
+    press(dialog, Qt.Key.Key_Plus)
+    assert "font-size:24pt" in dialog.text.toHtml()
+    before = dialog.exercise
+    press(dialog, Qt.Key.Key_Space)
+    assert dialog.exercise is not before
+    assert not dialog.revealed
+    assert school.record.progress.standings == {}
+    dialog.close()
+
+
+def test_a_course_of_a_folder_stands_in_the_course_and_is_taught(
+    window: MainWindow, school: Schooling, tmp_path: Path
+) -> None:
+    (tmp_path / "course.toml").write_text(COURSE, encoding="utf-8")
+    (tmp_path / "pass-on.toml").write_text(OWN, encoding="utf-8")
+    school.open_course(tmp_path)
+    course = window.findChild(CourseDialog)
+    assert isinstance(course, CourseDialog)
+    course.paths.setCurrentIndex(course.paths.count() - 1)
+    assert course.paths.currentText() == "Unsere Regeln"
+    course.tree.setCurrentItem(course.items["own:pass-on"])
+    assert "Ann arbeitet hier." in course.text.toPlainText()
+    course.accept()
+    taking = school.room.taking
+    assert taking is not None
+    assert taking.lesson.id == "pass-on"
+    school.room.go(1)
+    school.room.choose(0)
+    assert "Das Guthaben bekommt der Reseller von selbst." in school.panel.text.toPlainText()
+    school.room.leave()
+
+
+def test_a_class_is_shown_from_a_folder(window: MainWindow, school: Schooling, tmp_path: Path) -> None:
+    learner = kept.add("Ann", tmp_path)
+    kept.save(wrongly(learner), tmp_path)
+    (tmp_path / "odd.json").write_text("{}", encoding="utf-8")
+    school.learners()
+    learners = window.findChild(LearnersDialog)
+    assert isinstance(learners, LearnersDialog)
+    learners.show_class(tmp_path)
+    dialog = learners.findChild(ClassDialog)
+    assert isinstance(dialog, ClassDialog)
+    told = dialog.text.toPlainText()
+    assert "A DPOR earns incentives on Azure consumption.\n1 Ann" in told
+    assert "odd.json is left out: it is no learner's file" in told
+    learners.close()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QListWidget,
@@ -18,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.app.paper import AboutLearner
+from partner_desk.app.paper import NOBODY, AboutLearner
 from partner_desk.app.papers import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.progress import default_folder
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.domain import clock
 from partner_desk.gui.asking import ButtonRole, ask
@@ -68,6 +70,7 @@ class LearnersDialog(QDialog):
                 ("reset", tr("&Begin anew…"), self.reset),
                 ("remove", tr("Re&move…"), self.remove),
                 ("pdf", tr("Save as &PDF…"), self.save),
+                ("class", tr("C&lass…"), self.class_of_folder),
             )
         }
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -161,6 +164,19 @@ class LearnersDialog(QDialog):
             place, size = chosen
             about = AboutLearner(self.record.progress, clock.now(), self.language)
             save(self, place, PROGRESS.pdf(about, size), PROGRESS.kind, self._say)
+
+    def class_of_folder(self) -> None:
+        """The learners of a folder, gathered from laptops, beside the beliefs."""
+        name = QFileDialog.getExistingDirectory(self, tr("Learners' files"), str(default_folder()))
+        if name:
+            self.show_class(Path(name))
+
+    def show_class(self, folder: Path) -> None:
+        """Show the class of a folder."""
+        from partner_desk.app.school.classroll import read_class
+        from partner_desk.gui.school.classpage import ClassDialog
+
+        ClassDialog(read_class(folder, clock.now()), self.language, self, NOBODY).open()
 
     def _say(self, sentence: str) -> None:
         ask(self, tr("Learners"), sentence, ((tr("&Close"), ButtonRole.RejectRole),))

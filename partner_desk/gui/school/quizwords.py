@@ -49,6 +49,8 @@ class QuizWords(Enum):
         "Kunden fragen per Mail, jeder in anderer Stimmung. Die Antwort aus Sätzen bauen, mit einer guten vergleichen "
         "und als Brief bekommen.",
     )
+    REVEAL = ("&Reveal", "&Auflösen")
+    ON = ("&Next question", "&Nächste Frage")
     SEND = ("&Send", "Ab&senden")
     ANEW = ("&Begin again", "Von &vorn")
     LETTER = ("&Letter as PDF…", "&Brief als PDF…")

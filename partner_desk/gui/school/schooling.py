@@ -200,6 +200,12 @@ class Schooling(QObject):
 
         self.situation.guarded(work)
 
+    def project(self) -> None:
+        """Questions for a room, in large letters."""
+        from partner_desk.gui.school.projector import ProjectorDialog
+
+        self.situation.guarded(lambda: self.window.show_dialog(ProjectorDialog(self.language, self.window)))
+
     def open_lesson(self) -> None:
         """Begin a lesson from a file of somebody's own."""
         name, _ = QFileDialog.getOpenFileName(self.window, tr("Open lesson"), suggested(None), tr(LESSONS))
