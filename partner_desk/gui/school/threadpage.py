@@ -118,7 +118,8 @@ def _page(claims: list[JudgedClaim], language: Language) -> Iterator[str]:
         yield from _claim(claim, language)
     yield f"<h3>{escape(tr('What a partner of record sees'))}</h3><ul>"
     yield from (f"<li>{escape(tr(one.words[0]))}</li>" for one in told.recorded)
-    yield f"</ul>{_sources(told.recorded, language)}<h3>{escape(tr('Who sees amounts'))}</h3>"
+    yield f"</ul>{_sources(told.recorded, language)}"
+    yield f"<h3>{escape(tr('Who sees amounts'))}</h3>"
     yield _table(["", tr("What they see")], [one.words for one in told.amounts])
     yield _sources(told.amounts, language)
     yield f"<h3>{escape(tr('What consumption must reach for a Solutions Partner designation'))}</h3>"
@@ -131,7 +132,8 @@ def _claim(claim: JudgedClaim, language: Language) -> Iterator[str]:
     says = f"{claim.claim.number}. {claim.claim.says.said(language)}"
     shown = link("lesson", f"{claim.claim.lesson}{AT}{claim.claim.shown_at}", tr("Try it"))
     yield f'<h4 style="margin:10px 0 2px 0">{escape(says)}</h4>'
-    yield f'<p style="margin:2px 0"><b>{escape(tr("Today"))}: {escape(standing_said(claim))}</b> &nbsp; {shown}</p>'
+    today = escape(tr("Today: {standing}", standing=standing_said(claim)))
+    yield f'<p style="margin:2px 0"><b>{today}</b> &nbsp; {shown}</p>'
     yield from (_example(one, language) for one in claim.examples)
     yield sources(dict.fromkeys((claim_thread().source, *(one.id for one in claim.sources))), language)
 
@@ -150,8 +152,10 @@ def _table(head: list[str], rows: list[tuple[str, ...]]) -> str:
     top = "".join(f'<th align="left"{CELL}>{escape(one)}</th>' for one in head)
     lines = []
     for first, *rest in rows:
-        cells = "".join(f'<td valign="top"{CELL}>{escape(tr(one)) if one else ""}</td>' for one in rest)
-        lines.append(f'<tr><td valign="top"{CELL}><b>{escape(tr(first))}</b></td>{cells}</tr>')
+        name = escape(tr(first))
+        said = [escape(tr(one)) if one else "" for one in rest]
+        cells = "".join(f'<td valign="top"{CELL}>{one}</td>' for one in said)
+        lines.append(f'<tr><td valign="top"{CELL}><b>{name}</b></td>{cells}</tr>')
     return f'<table width="100%"><tr>{top}</tr>{"".join(lines)}</table>'
 
 
