@@ -586,6 +586,12 @@ def test_a_lesson_is_made_of_a_desk_and_taken(school: Schooling, window: MainWin
     assert lesson.plan.goal.en == "After this lesson you can \N{HORIZONTAL ELLIPSIS}"
     assert "{" not in "".join(text.en + text.de for one in lesson.plan.step for text in (one.text, one.after) if text)
     school.open_path(tmp_path / "my-lesson.toml")
+    assert isinstance(window.dialog, QMessageBox), "its texts are still to be written"
+    assert "this is a placeholder" in window.dialog.text()
+    draft = (tmp_path / "my-lesson.toml").read_text("utf-8")
+    written = draft.replace("\N{HORIZONTAL ELLIPSIS}", "the trainer says so.")
+    (tmp_path / "my-lesson.toml").write_text(written, encoding="utf-8")
+    school.open_path(tmp_path / "my-lesson.toml")
     assert school.room.taking is not None
     right, _ = right_and_wrong(school.room)
     school.room.choose(right)
