@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 
 from partner_desk.app.school import progress as kept
 from partner_desk.app.school.explaining import SentenceKind, kinds, model
@@ -23,7 +23,6 @@ from partner_desk.gui.school.threadpage import ThreadDialog
 from partner_desk.training.texts import Language
 from tests.app.school.test_own_course import COURSE, OWN
 from tests.app.test_learners import wrongly
-from tests.gui.hands import press
 
 
 @pytest.fixture
@@ -108,13 +107,13 @@ def test_a_room_is_asked_in_large_letters_and_sees_the_answer_when_it_is_reveale
     right = next(at for at, one in enumerate(dialog.exercise.options, 1) if one.right)
     mark = f"{right}. \N{HEAVY CHECK MARK}"
     assert mark not in dialog.text.toPlainText()
-    press(dialog, Qt.Key.Key_Space)
+    dialog.go_on.click()
     assert mark in dialog.text.toPlainText()
     assert "font-size:22pt" in dialog.text.toHtml()
-    press(dialog, Qt.Key.Key_Plus)
+    dialog.resize_letters(2)
     assert "font-size:24pt" in dialog.text.toHtml()
     before = dialog.exercise
-    press(dialog, Qt.Key.Key_Space)
+    dialog.go_on.click()
     assert dialog.exercise is not before
     assert not dialog.revealed
     assert school.record.progress.standings == {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import SystemRandom
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.app.school.catalogue import catalogue
@@ -53,6 +53,12 @@ class ProjectorDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.text, 1)
         layout.addLayout(row)
+        for key, act in (
+            (Qt.Key.Key_Space, self.advance), (Qt.Key.Key_Right, self.advance),
+            (Qt.Key.Key_Plus, lambda: self.resize_letters(STEP)),
+            (Qt.Key.Key_Minus, lambda: self.resize_letters(-STEP)),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(key), self).activated.connect(act)  # wherever the keyboard is
         self._left: list[Exercise] = []
         self.exercise = self._drawn()
         self.go_on.clicked.connect(lambda _=False: self.advance())
@@ -93,16 +99,6 @@ class ProjectorDialog(QDialog):
         self.go_on.setText(words.said(self.language))
         body = "".join(_shown(self.exercise, self.language, revealed=self.revealed))
         self.text.show_html(f'<div style="font-size:{self.size_}pt">{body}</div>', anew=not self.revealed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space and the arrow go on, plus and minus change the letters."""
-        key = event.key()
-        if key in (Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_PageDown):
-            self.advance()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
-            self.resize_letters(STEP if key == Qt.Key.Key_Plus else -STEP)
-        else:
-            super().keyPressEvent(event)
 
 
 def _shown(exercise: Exercise, language: Language, *, revealed: bool) -> Iterator[str]:
