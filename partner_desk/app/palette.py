@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,9 @@ from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.language import tr
 
-ACTION, SCOPE = "action", "scope"
+ACTION, ANSWER, SCOPE = "action", "answer", "scope"
+ANSWERS, QUESTION = 3, 4
+"""So many answers to real questions are offered; of so many words on, what is typed is a question itself."""
 SHOWN = 60
 """So many entries are offered at once."""
 ALIKE = 70
@@ -47,6 +49,8 @@ class Palette:
         """`more` are entries besides the scopes, partners and identities of the snapshot."""
         self.estate = estate
         self.more: Sequence[PaletteEntry] = ()
+        self.answers: Callable[[str], Sequence[PaletteEntry]] | None = None
+        """Finds the answers that a text asks for, the best first."""
 
     def search(self, typed: str, actions: Sequence[PaletteEntry]) -> list[PaletteEntry]:
         """The best entries for what was typed, best first; without anything typed, what can be done."""
@@ -69,7 +73,9 @@ class Palette:
             detail = tr("{kind} in {place}", kind=words, place=above) if above else words
             ranked.append((score, 1 + int(kind), PaletteEntry(SCOPE, tree.key(scope), tree.name(scope), detail)))
         ranked.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
-        return [entry for _, _, entry in ranked[:SHOWN]]
+        entries = [entry for _, _, entry in ranked[:SHOWN]]
+        answers = list(self.answers(wanted))[:ANSWERS] if self.answers is not None else []
+        return [*answers, *entries] if len(wanted.split()) >= QUESTION else [*entries, *answers]
 
     @cached_property
     def _scopes(self) -> list[str]:

@@ -11,6 +11,7 @@ from partner_desk.gui.lazypanels import LazyPanels
 from partner_desk.gui.shell import Shell
 
 if TYPE_CHECKING:
+    from partner_desk.app.palette import PaletteEntry
     from partner_desk.gui.branching import Branching
     from partner_desk.gui.customers import Customers
     from partner_desk.gui.facting import Facting
@@ -61,6 +62,14 @@ class Later(LazyPanels):
         from partner_desk.gui import customers
 
         return customers.Customers(self.window, self.window.situation)
+
+    def answers_to(self, typed: str) -> list[PaletteEntry]:
+        """The answers to real questions that a text asks for."""
+        return self.schooling.answers_to(typed)
+
+    def show_answer(self, key: str) -> None:
+        """Show one of them."""
+        self.schooling.answers(key)
 
     @cached_property
     def schooling(self) -> Schooling:

@@ -66,8 +66,11 @@ class MainWindow(Shell):
         self.editing: Editing = Editing(self, self.situation)
         self.copying = Copying(self.situation, self.why)
         later = self.later
-        self.attend = lambda dialog: later.schooling.attend(dialog)
-        self.record = lambda word: later.facting.record(word)
+        self.attend, self.record = (
+            lambda dialog: later.schooling.attend(dialog),
+            lambda word: later.facting.record(word),
+        )
+        self.answers_to, self.show_answer = later.answers_to, later.show_answer
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
         self.import_paths = self.verbs.import_paths
         self.banner = Banner(

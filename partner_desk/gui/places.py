@@ -140,14 +140,20 @@ class Places:
         recorded = kinds_to_record(marked("Record {one}: {says}")) if situation.workspace is not None else []
         found = [] if situation.concealed else window.later.findings.entries()
         self._palette.more = [*recorded, *found]
+        self._palette.answers = window.answers_to
         possible = window.possible_actions()
         actions = [PaletteEntry(ACTION, name, words, key or tr("action")) for name, words, key in possible]
         window.show_dialog(PaletteDialog(self._palette, actions, self._go, window))
 
     def _go(self, entry: PaletteEntry) -> None:
         """Where an entry leads; a partner is looked at as well."""
+        from partner_desk.app.palette import ANSWER  # not needed to start
+
         if entry.kind == WORD_OF[Partner]:
             self.window.situation.look(partner=entry.key)
+        if entry.kind == ANSWER:
+            self.window.show_answer(entry.key)
+            return
         self.go_to(f"{entry.kind}:{entry.key}")
 
     def save_list(self) -> None:

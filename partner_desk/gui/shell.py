@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget, QToolBar, QWidget
 from partner_desk.gui.host import Host
 
 if TYPE_CHECKING:
+    from partner_desk.app.palette import PaletteEntry
     from partner_desk.exchange.sources import ImportSource
     from partner_desk.gui.choosers import Choosers
     from partner_desk.gui.lazypanels import LazyPanels
@@ -46,6 +47,10 @@ class Shell(Host):
     """Imports files: shows what they would bring, and asks."""
     record: Callable[[str], None]
     """Opens the form for the kind of fact of a word; shows the kinds to choose from without one."""
+    answers_to: Callable[[str], list[PaletteEntry]]
+    """Finds the answers to real questions that a text asks for."""
+    show_answer: Callable[[str], None]
+    """Shows one of them."""
     may_leave: Callable[[], bool]
     """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
     every_action: Callable[[], list[tuple[str, str, str]]]

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.school.lookup import LookupDialog
 from tests.gui.hands import press, scope, type_text
 from tests.sample import id_of
 
@@ -64,3 +65,13 @@ def test_the_name_of_a_scope_leads_to_it_and_not_to_a_finding_that_names_it(wind
     assert any("wingtip-core" in one.text for one in window.later.findings.entries())
     found = opened(window, "wingtip core")
     assert [one.text for one in found.model.entries[:1]] == ["wingtip-core"]
+
+
+def test_a_question_finds_its_answer_and_goes_there(window: MainWindow) -> None:
+    window.settings.setValue("school/language", "en")
+    found = opened(window, "Does PAL provide consumption details to MPN")
+    assert found.model.entries[0].text.startswith("Does PAL give us, or Microsoft, the customer's consumption")
+    press(found.field, Qt.Key.Key_Return)
+    answers = window.dialog
+    assert isinstance(answers, LookupDialog)
+    assert "Executive report viewer" in answers.text.toPlainText()

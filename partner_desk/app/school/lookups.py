@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.terms import names
@@ -31,5 +32,9 @@ def of_term(term: Term, language: Language) -> tuple[str, str]:
 
 def answers_to(text: str, language: Language) -> list[RealQuestion]:
     """The answers that a text asks for, the best first."""
-    asked = catalogue().questions
-    return [asked[number] for number in page_index([of_answer(one, language) for one in asked], language).found(text)]
+    return [catalogue().questions[number] for number in _answer_index(language).found(text)]
+
+
+@cache
+def _answer_index(language: Language) -> PageIndex:
+    return page_index([of_answer(one, language) for one in catalogue().questions], language)

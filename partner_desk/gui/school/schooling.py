@@ -31,9 +31,10 @@ from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
 from partner_desk.language import marked, tr
-from partner_desk.training.texts import Language
+from partner_desk.training.texts import Language, plain
 
 if TYPE_CHECKING:
+    from partner_desk.app.palette import PaletteEntry
     from partner_desk.app.school.ownlessons import OwnLessons
 
 LANGUAGE = "school/language"
@@ -94,14 +95,15 @@ class Schooling(QObject):
 
     # Lessons ----------------------------------------------------------------------------------------------
 
-    def course(self) -> None:
-        """Choose a lesson of the course."""
+    def course(self, way: str = "") -> None:
+        """Choose a lesson of the course, on a way through it if one is named."""
         from partner_desk.gui.school.course import CourseDialog
 
         def work() -> None:
             dialog = CourseDialog(
                 self.language, self.take, self.quiz, self.window, self.record.progress, self._own(), self.own_course
             )
+            dialog.paths.setCurrentIndex(max(0, dialog.paths.findData(way)))
             self.window.show_dialog(dialog)
 
         self.situation.guarded(work)
@@ -132,7 +134,7 @@ class Schooling(QObject):
         def work() -> None:
             read_course(folder)
             self.window.settings.setValue(OWN_COURSE, str(folder))
-            self.course()
+            self.course(OWN)
 
         self.situation.guarded(work)
 
@@ -320,9 +322,21 @@ class Schooling(QObject):
         """Explain what the keyboard is at."""
         self.situation.guarded(self.tips.explain_focus)
 
-    def answers(self) -> None:
-        """The questions that partners really asked."""
-        self.situation.guarded(lambda: self._look_up(tr("Answers to real questions"), answers))
+    def answers(self, key: str = "") -> None:
+        """The questions that partners really asked, at one if it is named."""
+        self.situation.guarded(lambda: self._look_up(tr("Answers to real questions"), answers, key))
+
+    def answers_to(self, typed: str) -> list[PaletteEntry]:
+        """The answers that a text asks for, for the palette."""
+        from partner_desk.app.palette import ANSWER, PaletteEntry
+        from partner_desk.app.school.lookups import answers_to
+
+        asked, language = catalogue().questions, self.language
+        detail = tr("answer to a real question")
+        return [
+            PaletteEntry(ANSWER, str(asked.index(one)), plain(one.question.said(language)), detail)
+            for one in answers_to(typed, language)
+        ]
 
     def _look_up(self, title: str, pages: Callable[[Language], Sequence[LookupPage]], key: str = "") -> None:
         dialog = LookupDialog(title, pages, self.language, self.follow, self._speak, self.window, key)
