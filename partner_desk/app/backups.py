@@ -31,7 +31,7 @@ from partner_desk.store.journal import Step
 from partner_desk.store.opening import open_desk
 
 KEPT = 10
-"""So many backups of one desk are kept."""
+"""So many backups of one desk are kept, unless somebody wants more or fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def backup_folder() -> Path:
     return platformdirs.user_data_path("partner-desk", appauthor=False) / "backups"
 
 
-def back_up(workspace: Workspace, why: str) -> Backup | None:
-    """Copy the desk into its folder of backups and keep the newest `KEPT`; None for a desk in memory.
+def back_up(workspace: Workspace, why: str, kept: int = KEPT) -> Backup | None:
+    """Copy the desk into its folder of backups and keep the newest `kept`; None for a desk in memory.
 
     `why` says what comes next ("before importing roles.json"). Raises Refused if no backup can be made.
     """
@@ -75,7 +75,7 @@ def back_up(workspace: Workspace, why: str) -> Backup | None:
         at = clock.now()
         note = {"backup_number": str(number), "backup_why": why, "backup_at": at.isoformat()}
         copy_desk(workspace.desk, target, about=note | {"backup_of": str(workspace.path)})
-        for _, old in numbers[: max(0, len(numbers) + 1 - KEPT)]:
+        for _, old in numbers[: max(0, len(numbers) + 1 - kept)]:
             with contextlib.suppress(OSError):  # on Windows somebody may look into it: then it goes next time
                 old.unlink(missing_ok=True)
     except OSError as trouble:

@@ -18,3 +18,5 @@ class Firm:
     """Whom to ask: a name, an address, a telephone number."""
     logo: Path | None = None
     """A picture; it may be gone by the time it is wanted."""
+    language: str = ""
+    """The language of its papers, where there are any in it; empty for that of the program."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from partner_desk.app.backups import Backup, back_up
+from partner_desk.app.backups import KEPT, Backup, back_up
 from partner_desk.app.importrows import ImportRows, row_id, without
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable, Ready, Workspace
@@ -54,15 +54,17 @@ def keep(proposed: Preview, kept: Collection[str]) -> Preview:
 
 
 def apply(
-    workspace: Editable, proposed: Preview, ready: Ready | None = None, progress: Progress = silent
+    workspace: Editable, proposed: Preview, ready: Ready | None = None, progress: Progress = silent, kept: int = KEPT
 ) -> Backup | None:
     """Do it: one transaction, one step of undo, after a backup of the desk as it was, which is returned.
+
+    So many backups are `kept`.
 
     A scenario needs no backup: the desk stays as it is.
     """
     backup = None
     if isinstance(workspace, Workspace) and len(proposed.changes):
-        backup = back_up(workspace, f"before: {proposed.changes.name}")
+        backup = back_up(workspace, f"before: {proposed.changes.name}", kept)
     workspace.commit(proposed.changes, ready, progress)
     return backup
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QMenu
 
 from partner_desk.gui.plain import in_menu, tip
+from partner_desk.gui.preferences import backups_kept
 from partner_desk.gui.recent import keep_filters, kept_filters, recent_desks, remember_recent
 from partner_desk.gui.scale import step_zoom
 from partner_desk.gui.shell import Shell
@@ -22,6 +23,7 @@ class WindowHabits:
         """Of a window."""
         self.window = window
         self.trail = Trail(window.situation, window)
+        window.situation.backups_kept = backups_kept(window.settings)
         window.situation.desk_opened.connect(self._opened)
         window.status.undo.clicked.connect(lambda: window.trigger("undo"))
         window.situation.recorded.connect(lambda: window.status.offer_undo(True))
@@ -100,7 +102,9 @@ class WindowHabits:
         """Choose how the window looks, what it begins with, and whose papers these are."""
         from partner_desk.gui.dialogs.preferences import PreferencesDialog  # not needed to start
 
-        self.window.show_dialog(PreferencesDialog(self.window.settings, self.window.situation, self.window))
+        dialog = PreferencesDialog(self.window.settings, self.window.situation, self.window)
+        dialog.accepted.connect(self.window.respeak)
+        self.window.show_dialog(dialog)
 
     def shortcuts(self) -> None:
         """List the keys of all actions."""

@@ -71,6 +71,7 @@ class MainWindow(Shell):
             lambda word: later.facting.record(word),
         )
         self.answers_to, self.show_answer = later.answers_to, later.show_answer
+        self.respeak = lambda: later.schooling.speak_preferred()
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
         self.import_paths = self.verbs.import_paths
         self.banner = Banner(

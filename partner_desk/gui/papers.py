@@ -33,7 +33,9 @@ class ScopePaper:
     def __init__(self, paper: Paper[AboutScope], window: QWidget, situation: Situation, firm: Firm = NOBODY) -> None:
         """Keep the scope, the snapshot, the view, the period, and whose paper it is."""
         assert situation.scope is not None
-        self.paper, self.window, self.situation, self.language = paper, window, situation, ""
+        self.paper, self.window, self.situation, self.language = paper, window, situation, firm.language
+        if "lang" not in paper.heeds:
+            self.language = ""
         scope, estate, view = situation.scope, situation.estate, situation.view
         self.busy: Busy | None = None
         period = situation.period or Period.of_day(view.day)
@@ -87,7 +89,7 @@ class ScopePaper:
             self.busy.stop()
 
     def _show(self, document: Document) -> None:
-        choices = PaperChoices(self.paper, self._partners(), self._periods())
+        choices = PaperChoices(self.paper, self._partners(), self._periods(), self.about.firm.language)
         dialog = PreviewDialog(tr("Papers"), document, self.window, choices)
         printing = Printing(self.name, self.paper.kind, self.window)
         printing.told.connect(dialog.tell)

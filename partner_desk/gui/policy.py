@@ -1,7 +1,8 @@
 """What a firm fixes for everybody at a computer: a file of settings that no preference of a person goes before.
 
 It stands in the folder for settings of the whole computer, which only an administrator can write to, and has the keys
-of the settings of a person: `[look] theme, size`, `[first] program, partner`, `[firm] name, contact, logo`.
+of the settings of a person: `[look] theme, size`, `[first] program, partner`, `[firm] name, contact, logo`,
+`[papers] language`, `[folders] desks`, `[backups] kept`.
 """
 
 from __future__ import annotations

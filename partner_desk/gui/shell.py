@@ -45,6 +45,8 @@ class Shell(Host):
     """Opens a desk, unless the one at hand must stay."""
     import_paths: Callable[[Sequence[ImportSource]], None]
     """Imports files: shows what they would bring, and asks."""
+    respeak: Callable[[], None]
+    """Lets lessons and terms be told in the language that is preferred now."""
     record: Callable[[str], None]
     """Opens the form for the kind of fact of a word; shows the kinds to choose from without one."""
     answers_to: Callable[[str], list[PaletteEntry]]

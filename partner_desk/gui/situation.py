@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
+from partner_desk.app.backups import KEPT
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.sight import Sight
 from partner_desk.app.workspace import Editable, Workspace
@@ -79,6 +80,8 @@ class Situation(QObject):
         """A lesson is being taken: nothing is proposed to who is asked for it."""
         self.task = False
         """A step of a lesson asks for changes of the desk."""
+        self.backups_kept = KEPT
+        """So many backups of a desk are kept."""
         self.came_from: Path | None = None
         """The file that was open before a lesson, and is opened again after it."""
         self._leave: Callable[[], None] | None = None

@@ -18,10 +18,9 @@ from partner_desk.exchange.sources import PASTED, READABLE, ImportSource, given_
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.host import Host
-from partner_desk.gui.preferences import firm
+from partner_desk.gui.preferences import desk_folder, firm
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.situation import Situation
-from partner_desk.gui.welcome import suggested
 from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
@@ -52,7 +51,7 @@ class Verbs:
         """A new desk file."""
         if not self.may_leave():
             return
-        start = f"{suggested(self._path)}/customer{SUFFIX}"
+        start = f"{self._folder}/customer{SUFFIX}"
         place = ask_place(self.window, tr("New desk"), start, [FILTER], SUFFIX)
         if place is not None:
             self._open(lambda: Workspace.create(place.path))
@@ -61,7 +60,7 @@ class Verbs:
         """Open a desk file."""
         if not self.may_leave():
             return
-        name, _ = QFileDialog.getOpenFileName(self.window, tr("Open desk"), suggested(self._path), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Open desk"), self._folder, FILTER)
         if not name:
             return
         if self._path is not None and self._path.exists() and self._path.samefile(name):
@@ -83,7 +82,7 @@ class Verbs:
         if workspace is None:
             return False
         stem = f"{workspace.path.stem} copy" if workspace.path is not None else "sample"
-        start = f"{suggested(workspace.path)}/{stem}{SUFFIX}"
+        start = f"{self._folder}/{stem}{SUFFIX}"
         place = ask_place(self.window, tr("Save desk as"), start, [FILTER], SUFFIX)
         if place is None:
             return False
@@ -165,6 +164,11 @@ class Verbs:
     def _path(self) -> Path | None:
         return self.situation.workspace.path if self.situation.workspace is not None else None
 
+    @property
+    def _folder(self) -> str:
+        """Beside the desk that is open, else where desks are kept."""
+        return str(self._path.parent if self._path is not None else desk_folder(self.window.settings))
+
     def import_files(self) -> None:
         """Choose files and import them."""
         kinds = tr("Exports ({endings});;All (*)", endings=EXPORTS)
@@ -184,7 +188,7 @@ class Verbs:
     def _imported_from(self) -> str:
         """Where the last import came from, else beside the desk."""
         last = str(self.window.settings.value(IMPORTED_FROM) or "")
-        return last if last and Path(last).is_dir() else suggested(self._path)
+        return last if last and Path(last).is_dir() else self._folder
 
     def paste_export(self) -> None:
         """Import the text that was copied, or the files that were."""

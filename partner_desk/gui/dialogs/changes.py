@@ -274,7 +274,10 @@ class ChangesDialog(QDialog):
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         backup: list[Backup | None] = []
         try:
-            done = self.situation.guarded(lambda: backup.append(imports.apply(workspace, preview, ready, self._paint)))
+            kept = self.situation.backups_kept
+            done = self.situation.guarded(
+                lambda: backup.append(imports.apply(workspace, preview, ready, self._paint, kept))
+            )
         finally:
             QApplication.restoreOverrideCursor()
             self.setEnabled(True)

@@ -19,7 +19,6 @@ from partner_desk.app import imports
 from partner_desk.app.lastimport import LastImport, remember_import
 from partner_desk.domain import clock
 from partner_desk.domain.moments import start_of
-from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.exchange.sources import ImportSource, printable
@@ -174,13 +173,9 @@ def _days(gathered: Gathered) -> dict[str, date]:
 
 
 def _not_recognized(number: int) -> str:
-    nothing = trn(
+    """What the notes of the preview say more of: what files are looked through for."""
+    return trn(
         "Nothing was imported: {count:,} file was not recognized.",
         "Nothing was imported: {count:,} files were not recognized.",
         number,
     )
-    known = tr(
-        "What can be imported are exports of az and of Azure PowerShell, as JSON or CSV: {exports}.",
-        exports=tr(LOOKED_FOR),
-    )
-    return f"{nothing} {known}"

@@ -27,9 +27,16 @@ class PaperChoices(QWidget):
     """Something else is chosen: the paper is to be made anew."""
 
     def __init__(
-        self, paper: Paper[AboutScope], partners: Iterable[tuple[str, str]], periods: Sequence[tuple[str, Period]]
+        self,
+        paper: Paper[AboutScope],
+        partners: Iterable[tuple[str, str]],
+        periods: Sequence[tuple[str, Period]],
+        language: str = "",
     ) -> None:
-        """Begin with a paper about everybody, of the first of some periods; `partners` are ids and names."""
+        """Begin with a paper about everybody, of the first of some periods; `partners` are ids and names.
+
+        `language` is the one that is preferred.
+        """
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 6, 0)
@@ -44,6 +51,7 @@ class PaperChoices(QWidget):
         self.deepest = self._box(tr("Do&wn to"), [(tr(kind.words), name) for name, kind in DEPTHS.items()])
         self.deepest.setCurrentIndex(self.deepest.count() - 1)
         self.language = self._box(tr("&Language"), [(one.own_name, one.value) for one in Language])
+        self.language.setCurrentIndex(max(0, self.language.findData(language)))
         self.redact = QCheckBox(tr("Letters for na&mes"))
         self.redact.toggled.connect(lambda _: self.changed.emit())
         self._column.addWidget(self.redact)

@@ -22,17 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.backups import backup_folder
 from partner_desk.app.firm import LOGO_ENDINGS
 from partner_desk.app.rulebook import library
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import preferences
 from partner_desk.gui.plain import Label, tip, window_title
-from partner_desk.gui.policy import is_fixed, policy_file
+from partner_desk.gui.policy import is_fixed, policy_file, setting
 from partner_desk.gui.scale import SIZE, scale, size_preferred
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.theme import Theme, wear
 from partner_desk.language import marked, tr
+from partner_desk.training.texts import Language
 
 THEMES = {
     Theme.SYSTEM: marked("As the system"), Theme.LIGHT: marked("Light"), Theme.DARK: marked("Dark"),
@@ -41,6 +43,20 @@ SMALLEST, LARGEST = 7, 24
 """Points of a font."""
 LOGO_HEIGHT = 48
 """Pixels of the logo in the dialog."""
+
+
+LESSONS = "school/language"
+"""The setting that keeps in which language lessons were read last."""
+
+
+def _beside(field: QWidget, button: QWidget) -> QWidget:
+    """A field and the button that fills it."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return both
 
 
 class PreferencesDialog(QDialog):
@@ -78,16 +94,16 @@ class PreferencesDialog(QDialog):
         self.browse = QPushButton(tr("&Browse\N{HORIZONTAL ELLIPSIS}"))
         self.browse.clicked.connect(self._choose_logo)
         self.logo.textChanged.connect(lambda _: self._show_logo())
-        logo = QWidget()
-        row = QHBoxLayout(logo)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.logo, 1)
-        row.addWidget(self.browse)
+        self._make_places()
+        logo, folder = _beside(self.logo, self.browse), _beside(self.folder, self.look)
         for key, words, field, named in (
             (preferences.THEME, tr("&Colours"), self.theme, self.theme),
             (SIZE, tr("Size of the &font"), self.points, self.points),
             (preferences.PROGRAM, tr("First &program"), self.program, self.program),
             (preferences.PARTNER, tr("First p&artner"), self.partner, self.partner),
+            (preferences.FOLDER, tr("Folder for &desks"), folder, self.folder),
+            (preferences.BACKUPS, tr("Backups of each desk"), self.backups, self.backups),
+            (preferences.LANGUAGE, tr("&Language of papers and lessons"), self.language, self.language),
             (preferences.FIRM, tr("Firm on papers"), self.firm, self.firm),
             (preferences.CONTACT, tr("Contact on papers"), self.contact, self.contact),
             (preferences.LOGO, tr("Logo on papers"), logo, self.logo),
@@ -107,6 +123,20 @@ class PreferencesDialog(QDialog):
         layout.addWidget(self.buttons)
         self._show_logo()
 
+    def _make_places(self) -> None:
+        """The fields for the language, and for where and how much is kept."""
+        settings = self.settings
+        tongues = {"": tr("as the program"), **{one.value: one.own_name for one in Language}}
+        self.language = self._box(preferences.firm(settings).language, tongues)
+        self.folder = QLineEdit(setting(settings, preferences.FOLDER))
+        self.folder.setPlaceholderText(str(preferences.desk_folder(settings)))
+        self.look = QPushButton(tr("B&rowse\N{HORIZONTAL ELLIPSIS}"))
+        self.look.clicked.connect(self._choose_folder)
+        self.backups = QSpinBox()
+        self.backups.setRange(preferences.FEWEST_BACKUPS, preferences.MOST_BACKUPS)
+        self.backups.setValue(preferences.backups_kept(settings))
+        self.backups.setToolTip(tip(tr("Made before each import, in {folder}", folder=backup_folder())))
+
     @staticmethod
     def _box(chosen: str, offered: dict[str, str]) -> QComboBox:
         box = QComboBox()
@@ -122,6 +152,13 @@ class PreferencesDialog(QDialog):
         if name:
             self.logo.setText(name)
 
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, tr("Folder for desks"), str(preferences.desk_folder(self.settings))
+        )
+        if name:
+            self.folder.setText(name)
+
     def _show_logo(self) -> None:
         """Show the logo, or say why there is none."""
         path = Path(self.logo.text().strip())
@@ -132,7 +169,10 @@ class PreferencesDialog(QDialog):
             self.picture.setText("")
             return
         picture = QPixmap(str(path)) if path.suffix.casefold() in LOGO_ENDINGS else QPixmap()
-        if picture.isNull():
+        if not path.is_file():
+            self.picture.setText(tr("This file is not there now; papers have no logo until it is."))
+            may_keep.setEnabled(str(path) == self._kept_logo)
+        elif picture.isNull():
             self.picture.setText(
                 tr("This is no picture that can be printed: {endings}", endings=", ".join(LOGO_ENDINGS))
             )
@@ -148,6 +188,10 @@ class PreferencesDialog(QDialog):
             SIZE: self.points.value() if self.points.value() >= SMALLEST else "",
             preferences.PROGRAM: self.program.currentData(),
             preferences.PARTNER: self.partner.currentData(),
+            preferences.FOLDER: self.folder.text().strip(),
+            preferences.BACKUPS: self.backups.value(),
+            preferences.LANGUAGE: self.language.currentData(),
+            LESSONS: self.language.currentData() or settings.value(LESSONS) or "",
             preferences.FIRM: self.firm.text().strip(),
             preferences.CONTACT: self.contact.toPlainText().strip(),
             preferences.LOGO: logo,
@@ -155,6 +199,7 @@ class PreferencesDialog(QDialog):
         for key, value in chosen.items():
             if not is_fixed(key):
                 settings.setValue(key, value)
+        self.situation.backups_kept = preferences.backups_kept(settings)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             wear(application, preferences.theme(settings))

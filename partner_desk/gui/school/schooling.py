@@ -18,6 +18,7 @@ from partner_desk.app.school.lessonfile import course_lesson, read_lesson
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.app.school.round import PracticeRound
 from partner_desk.domain.errors import Refused
+from partner_desk.gui.preferences import firm
 from partner_desk.gui.recent import recent_desks
 from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
@@ -70,7 +71,7 @@ class Schooling(QObject):
     @property
     def language(self) -> Language:
         """The language of lessons, questions and terms: the chosen one, else the machine's."""
-        kept = str(self.window.settings.value(LANGUAGE) or "")
+        kept = str(self.window.settings.value(LANGUAGE) or firm(self.window.settings).language)
         if kept in list(Language):
             return Language(kept)
         return Language.DE if QLocale.system().language() == QLocale.Language.German else Language.EN
@@ -92,6 +93,10 @@ class Schooling(QObject):
             name, due = self.record.progress.name, self.record.due
             told = SchoolWords.DUE.said(self.language, name=name, done=done, all=len(course), due=due)
         self.window.welcome.show_learning(told)
+
+    def speak_preferred(self) -> None:
+        """Another language may be preferred now."""
+        self._speak(self.language)
 
     # Lessons ----------------------------------------------------------------------------------------------
 
