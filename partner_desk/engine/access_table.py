@@ -18,6 +18,7 @@ from partner_desk.domain.moments import Span
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.identities import Identities
+from partner_desk.engine.sorted_column import places
 from partner_desk.readings.checks import CONDITIONAL
 
 Times = npt.NDArray[np.int64]
@@ -168,8 +169,7 @@ class Accesses:
 
     def at(self, scope: int) -> range:
         """The rows at exactly this scope."""
-        low, high = np.searchsorted(self.scope, (scope, scope + 1))
-        return range(int(low), int(high))
+        return range(*places(self.scope, scope, scope + 1))
 
 
 def chosen(columns: Accesses, scopes: Ints) -> Accesses:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Ints, ScopeTree
+from partner_desk.engine.sorted_column import places
 
 Bits = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.intp]
@@ -91,7 +92,7 @@ class CompressedTree:
         ranges = [np.arange(low, high)]
         for level, parents in self._parents:
             if level.start >= high:
-                low, high = (level.start + parents.searchsorted((low, high))).tolist()
+                low, high = (level.start + one for one in places(parents, low, high))
                 ranges.append(np.arange(low, high))
         return np.concatenate(ranges)
 

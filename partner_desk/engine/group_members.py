@@ -17,6 +17,7 @@ from partner_desk.engine.access_table import FOREVER, Holder, HolderKind, Times,
 from partner_desk.engine.identities import Identities
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.membership import direct_members, members_of, more_members
+from partner_desk.engine.sorted_column import places
 
 Rows = npt.NDArray[np.intp]
 
@@ -158,7 +159,7 @@ class Groups:
 
     def whole(self, group: int) -> Ints:
         """Who is in a group all day."""
-        low, high = np.searchsorted(self.group, (group, group + 1))
+        low, high = places(self.group, group, group + 1)
         return self.identity[low:high]
 
     def part(self, group: int) -> Mapping[int, Part]:

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.gui.later import SOON
 from partner_desk.gui.main_window import MainWindow
 from tests.benchmarks.estates import ORIGIN, ROLES
 
@@ -35,6 +37,8 @@ def waits(subject: Estate, rounds: int = 12) -> Iterator[Wait]:
         window = MainWindow(QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat))
         window.situation.open(workspace)
         window.show()
+        for module in SOON:  # as a window does beside itself once it is painted
+            import_module(module)
         application.processEvents()
         for name, works in _works(window, workspace):
             times = []

@@ -143,7 +143,9 @@ def test_a_file_that_is_not_recognized_is_not_told_as_imported(
     strange.write_text(json.dumps({f"a key of a record that is no export, number {one}": one for one in range(9)}))
     dialog = previewed(customer, qtbot, [strange])
     assert dialog.words.text().startswith("Nothing was imported: 1 file was not recognized.")
-    assert (dialog.words.text() + dialog.notes.text()).count("records of AzureHound") == 1, "what can be imported is told once"
+    assert (dialog.words.text() + dialog.notes.text()).count("records of AzureHound") == 1, (
+        "what can be imported is told once"
+    )
     assert "on the desk already" not in dialog.words.text()
     assert "strange.json" in dialog.files.text()
     assert dialog.counts.isHidden()
