@@ -215,7 +215,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Shift+8", "What bills show of the partner earned credit, beside the verdicts of their days", when=TOLD),
     Action("credit-drops", LOOK, "Wh&y less was credited…", lambda w: w.places.credit_drops(),
           "", "Which fact began or ended when bills show less partner earned credit than before", when=TOLD),
-    Action("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", when=COURSE),
+    Action("time-line", LOOK, "Go to the t&ime line", lambda w: w.panes.to_time_line(), "Ctrl+5", when=COURSE),
     Action("lists", LOOK, "Go to the &lists", lambda w: w.places.to_lists(), "Ctrl+3", when=DESK),
     Action("area", LOOK, "Next part of the window", lambda w: w.places.next_area(1),
           "F6", "Tree, panel, lists and all else in turn; Shift+F6 goes back", when=DESK),

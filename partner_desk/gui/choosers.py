@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QDate, QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from partner_desk.app.rulebook import library
@@ -19,6 +19,8 @@ from partner_desk.gui.situation import Situation
 from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO, Verdict
 
+LABEL_GAP = 12
+"""Pixels around a label or a field."""
 WIDE = 150
 """From so many letters on there is room for the whole tag."""
 TYPING_PAUSE = 60
@@ -71,17 +73,10 @@ class Choosers(QWidget):
         bar.addWidget(self.unknown)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 4)
-        for text, field, share in (
-            (tr("&Partner"), self.partner, 3),
-            (tr("Pro&gram"), self.program, 3),
-            (tr("Da&y"), self.day, 1),
-            (tr("&Reading"), self.reading, 1),
-        ):
-            label = Label(text)
-            label.setBuddy(field)
-            layout.addWidget(label)
-            layout.addWidget(field, share)
-            layout.addSpacing(6)
+        self._labels: list[Label] = []
+        self._keys: list[QShortcut] = []
+        """What the labels do for the keyboard, where there is no room for them."""
+        self._lay_out(layout)
         layout.addStretch(0)
         layout.addWidget(self.training)
         self._tag()
@@ -99,24 +94,63 @@ class Choosers(QWidget):
         situation.view_changed.connect(self.follow)
         self.follow()
 
+    def _lay_out(self, layout: QHBoxLayout) -> None:
+        """Put each field beside its label."""
+        for text, field, share in (
+            (tr("&Partner"), self.partner, 3),
+            (tr("Pro&gram"), self.program, 3),
+            (tr("Da&y"), self.day, 1),
+            (tr("&Reading"), self.reading, 1),
+        ):
+            label = Label(text)
+            label.setBuddy(field)
+            self._labels.append(label)
+            key = QShortcut(QKeySequence.mnemonic(text), self)
+            key.activated.connect(lambda field=field: field.setFocus(Qt.FocusReason.ShortcutFocusReason))
+            key.setEnabled(False)
+            self._keys.append(key)
+            layout.addWidget(label)
+            layout.addWidget(field, share)
+            layout.addSpacing(6)
+
     def _tag(self) -> None:
         """Give the tag the colours of the window as it is now."""
         ground, edge, ink = look.tag()
         self.training.setStyleSheet(f"background: {ground}; border: 1px solid {edge}; color: {ink};")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The tag is a word where there is no room for more."""
+        """The tag is a word where there is no room for more; where there is even less, the labels go."""
         super().resizeEvent(event)
+        self._fit_labels()
         wide = self.width() >= self.fontMetrics().horizontalAdvance("x") * WIDE
         whole = tr("Training: all names are invented")
         self.training.setText(whole if wide else tr("Training"))
         self.training.setToolTip(tip(whole))
+
+    def minimumSizeHint(self) -> QSize:
+        """No narrower than the fields without their labels."""
+        return QSize(self._needed(), super().minimumSizeHint().height())
+
+    def _needed(self) -> int:
+        """How wide the fields and the tag are at least."""
+        fields = (self.partner, self.program, self.day, self.reading)
+        tag = self.training.fontMetrics().horizontalAdvance(tr("Training")) + 2 * LABEL_GAP
+        return sum(field.minimumSizeHint().width() + LABEL_GAP for field in fields) + tag + 2 * LABEL_GAP
+
+    def _fit_labels(self) -> None:
+        """Name the fields beside them as long as that leaves them the room that they need."""
+        named = self._needed() + sum(label.sizeHint().width() + LABEL_GAP for label in self._labels) <= self.width()
+        for label, key in zip(self._labels, self._keys, strict=True):
+            label.setVisible(named)
+            key.setEnabled(not named)
 
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "training"):
             self._tag()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "training"):
+            self._fit_labels()
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()

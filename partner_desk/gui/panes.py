@@ -28,6 +28,8 @@ LESSON_AND_REASONS = [54, 46]
 """Shares of the width, while a lesson is taken."""
 NARROW, SHARE, NARROW_SHARE = 155, 0.47, 0.38
 """A window for fewer letters is narrow; what part of the width the tree has in a wide and in a narrow one."""
+LOW = 26
+"""With fewer lines than these the window is low."""
 ROWS = 10
 """So many rows of a list are seen when it is opened first."""
 TALL = 1000
@@ -119,6 +121,8 @@ class Panes(QStackedWidget):
         """Whether reasons and time line may be shown, whatever a person wishes."""
         self.panel_wanted = self.time_line_wanted = self.lists_shown = True
         """What a person wants to see."""
+        self._is_low = self._time_line_insisted = False
+        """Whether the window has few lines, where the time line makes room for the answer, unless it is insisted on."""
         self.head: QWidget | None = None
         """What stands above a lesson, once there is one."""
         self.toolbar: QToolBar | None = None
@@ -170,7 +174,8 @@ class Panes(QStackedWidget):
 
     def shows(self, part: str) -> bool:
         """Whether a part of the window is shown: `toolbar`, `panel`, `time-line`, `lists`."""
-        parts = {"panel": self.panel_wanted, "time-line": self.time_line_wanted, "lists": self.lists_shown}
+        time_line = self.time_line_wanted and (self._time_line_insisted or not self._is_low)
+        parts = {"panel": self.panel_wanted, "time-line": time_line, "lists": self.lists_shown}
         return parts[part] if part in parts else not (self.toolbar is None or self.toolbar.isHidden())
 
     def toggle(self, part: str) -> None:
@@ -189,14 +194,19 @@ class Panes(QStackedWidget):
 
     def show_time_line(self, wanted: bool) -> None:
         """Show the time line, or leave its room to the reasons."""
-        self.time_line_wanted = wanted
+        self.time_line_wanted = self._time_line_insisted = wanted
         self._show_parts()
+
+    def to_time_line(self) -> None:
+        """Put the keyboard into the time line, wherever it was hidden."""
+        self.show_time_line(True)
+        self.time_line.setFocus()
 
     def _show_parts(self) -> None:
         taught = self._before is not None
         self.reasons.setVisible(self._told)
         self.waiting.setVisible(taught and not self._told)
-        self.time_line.setVisible(self._course_told and self.time_line_wanted)
+        self.time_line.setVisible(self._course_told and self.shows("time-line"))
         self.right.setVisible(self.panel_wanted or taught)
         self.sides.share(self.width(), taught=taught)
 
@@ -273,6 +283,10 @@ class Panes(QStackedWidget):
         """As long as nobody divided it otherwise, tree and panel share the width."""
         super().resizeEvent(event)
         width = event.size().width()
+        is_low = event.size().height() < self.fontMetrics().height() * LOW
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self._show_parts()
         if self._before is not None:
             self.across.setSizes(_shared(width, TREE_AND_STAGE))
             self.sides.share(width, taught=True)

@@ -9,7 +9,8 @@ from gettext import NullTranslations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,7 +29,10 @@ from pytestqt.qtbot import QtBot
 
 from partner_desk import language
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import scope
+from tests.gui.hands import by_key, scope
+
+LARGE = 18.0
+"""Points of large letters."""
 
 
 class Longer(NullTranslations):
@@ -142,6 +146,70 @@ def test_dialogs_say_everything(spoken: str, window: MainWindow) -> None:
         if spoken == "as it is":
             assert not nameless(dialog), name
         dialog.close()
+
+
+@pytest.fixture
+def large(qapp: QApplication) -> Iterator[None]:
+    """Letters of 18 points, which are those of 200 % as well."""
+    font = qapp.font()
+    grown = QFont(font)
+    grown.setPointSizeF(LARGE)
+    qapp.setFont(grown)
+    yield
+    qapp.setFont(font)
+
+
+def settled(window: MainWindow, width: int, height: int) -> None:
+    window.resize(width, height)
+    settle()
+    assert (window.width(), window.height()) == (width, height), "nothing makes the window larger"
+
+
+@pytest.mark.usefixtures("large")
+def test_nothing_is_cut_where_letters_are_twice_as_large(
+    spoken: str, make_window: Callable[[], MainWindow], qtbot: QtBot
+) -> None:
+    window = make_window()
+    window.verbs.sample()
+    window.show()
+    window.adorn()
+    window.tree_details.complete()
+    window.why.glance.complete()
+    for width, height in ((2048, 1400), (1366, 768), (1024, 700)):
+        if spoken == "longer" and width < 2048:
+            continue  # half as many letters, each word a third longer: fields scroll there
+        settled(window, width, height)
+        for wanted in (True, False):
+            window.panes.show_lists(wanted and height > 768)
+            settle()
+            assert not list(cut(window)), (width, height, spoken)
+    for name in ("preferences", "shortcuts", "about"):
+        window.actions_.by_name[name].trigger()
+        dialog = window.dialog
+        assert isinstance(dialog, QDialog)
+        settle()
+        assert not list(cut(dialog)), (name, spoken)
+        dialog.close()
+
+
+@pytest.mark.usefixtures("large")
+def test_large_letters_leave_room_for_rows_and_for_the_answer(window: MainWindow) -> None:
+    window.panes.show_lists(False)
+    for width, height, rows in ((1366, 768, 15), (1024, 700, 10)):
+        settled(window, width, height)
+        assert window.tree.viewport().height() // window.tree.rowHeight(0) >= rows
+        assert window.why.viewport().height() > 5 * window.fontMetrics().height(), "the answer is read"
+    assert not window.time_line.isVisible(), "the panel says the same"
+    by_key(window, "time-line")
+    assert window.time_line.isVisible()
+    assert not any(one.isVisible() for one in window.choosers.findChildren(QLabel) if one.buddy())
+    press_alt(window, Qt.Key.Key_G)
+    assert window.choosers.program.hasFocus(), "its label does not stand there, but its key works"
+
+
+def press_alt(window: MainWindow, key: Qt.Key) -> None:
+    window.activateWindow()
+    QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
 
 
 def test_the_tree_keeps_its_rows_on_a_laptop(window: MainWindow) -> None:

@@ -108,7 +108,9 @@ class EstateTree(DropTable):
     def fit(self) -> None:
         """Rows and columns are as large as the font wants them."""
         height = self.fontMetrics().height()
-        self.verticalHeader().setDefaultSectionSize(height + max(2, ROOMY - max(0, height - USUAL) * 3 // 7))
+        row = height + max(2, ROOMY - max(0, height - USUAL) // 2)
+        self.verticalHeader().setMinimumSectionSize(row)  # that of the style is larger where letters are
+        self.verticalHeader().setDefaultSectionSize(row)
         self.setIconSize(QSize(height, height))
         self.room.fit(self.fontMetrics().horizontalAdvance("x"), self.viewport().width())
 

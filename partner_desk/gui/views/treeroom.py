@@ -17,8 +17,9 @@ BESIDE_NAMES = {
     Columns.LEAVES: 15,
 }  # fmt: skip
 """The columns beside the names, each with the letters that it likes to show."""
-NAMES, NAMES_AT_LEAST, LEAST = 24, 18, 8
-"""So many letters of a name are shown, where there is little room, and of any other column at least."""
+NAMES, NAMES_AT_LEAST, NAMES_AT_WORST, LEAST = 24, 18, 11, 8
+"""So many letters of a name are shown, where there is little room, where verdicts would be cut otherwise, and of any
+other column at least."""
 PART = 10
 """So many letters more, beside the sign, tell at how much of a scope a partner is recognized."""
 SIGN = 4
@@ -108,7 +109,8 @@ class TreeRoom:
         if self.model.losses_only:
             if self.has_losses:  # one with its day is longer than a verdict
                 shown[Columns.VERDICT] = max(shown.get(Columns.VERDICT, 0), self._letter * LOSS)
-            names = self._letter * NAMES_AT_LEAST
+            left = width - sum(shown.values())
+            names = max(self._letter * NAMES_AT_WORST, min(self._letter * NAMES_AT_LEAST, left))
         elif not self.has_turns and HEADINGS[Columns.SINCE] not in self.by_hand:
             shown[Columns.SINCE] = header.sectionSizeHint(Columns.SINCE)
         room = max(0, width - names)
