@@ -134,8 +134,9 @@ class Choosers(QWidget):
     def _needed(self) -> int:
         """How wide the fields and the tag are at least."""
         fields = (self.partner, self.program, self.day, self.reading)
-        tag = self.training.fontMetrics().horizontalAdvance(tr("Training")) + 2 * LABEL_GAP
-        return sum(field.minimumSizeHint().width() + LABEL_GAP for field in fields) + tag + 2 * LABEL_GAP
+        word = tr("Training")
+        tag = self.training.fontMetrics().horizontalAdvance(word)
+        return sum(field.minimumSizeHint().width() + LABEL_GAP for field in fields) + tag + 4 * LABEL_GAP
 
     def _fit_labels(self) -> None:
         """Name the fields beside them as long as that leaves them the room that they need."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from partner_desk.gui.plain import in_menu, tip
 from partner_desk.gui.preferences import backups_kept
-from partner_desk.gui.recent import keep_filters, kept_filters, recent_desks, remember_recent
+from partner_desk.gui.recent import keep_filters, kept_filters, recent_desks, recent_summaries, remember_recent
 from partner_desk.gui.scale import step_zoom
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.trail import Trail
@@ -34,7 +34,7 @@ class WindowHabits:
         if desk is not None and desk.path is not None and not desk.training:
             remember_recent(settings, desk.path)
         if desk is None:
-            self.window.welcome.show_recent(recent_desks(settings), self.open)
+            self.window.welcome.show_recent(recent_summaries(settings), self.open)
 
     def fill_recent(self, menu: QMenu) -> None:
         """The recent desks, each with its folder as its tip."""

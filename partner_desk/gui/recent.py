@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-RECENT, FILTERS = "recent", "filters"
+RECENT, FILTERS, SUMMARIES = "recent", "filters", "recent-summaries"
 MOST = 9
 """So many desks are remembered: each has a digit as its letter in the menu."""
 
@@ -30,6 +31,27 @@ def kept_filters(settings: QSettings) -> list[str]:
 def keep_filters(settings: QSettings, filters: list[str]) -> None:
     """Keep these from now on."""
     settings.setValue(FILTERS, filters[:MOST])
+
+
+def remember_summary(settings: QSettings, path: Path, words: str) -> None:
+    """Keep what is on a desk that is left; what was said of desks that nobody remembers goes."""
+    kept = _summaries(settings) | {str(path.absolute()): words}
+    known = {str(one) for one in recent_desks(settings)} | {str(path.absolute())}
+    settings.setValue(SUMMARIES, json.dumps({one: said for one, said in kept.items() if one in known}))
+
+
+def recent_summaries(settings: QSettings) -> list[tuple[Path, str]]:
+    """The recent desks, each with what was on it when it was left."""
+    kept = _summaries(settings)
+    return [(path, kept.get(str(path), "")) for path in recent_desks(settings)]
+
+
+def _summaries(settings: QSettings) -> dict[str, str]:
+    try:
+        kept = json.loads(str(settings.value(SUMMARIES) or "{}"))
+    except ValueError:  # somebody wrote into the file of settings
+        return {}
+    return {str(path): str(words) for path, words in kept.items()} if isinstance(kept, dict) else {}
 
 
 def remember_recent(settings: QSettings, path: Path) -> None:

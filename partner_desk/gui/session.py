@@ -17,12 +17,14 @@ from PySide6.QtCore import QByteArray, QTimer
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Damaged, Refused
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.gui.instances import is_brought_to_front
 from partner_desk.gui.look import open_at
 from partner_desk.gui.preferences import first_partner, first_program
-from partner_desk.gui.recent import recent_desks
+from partner_desk.gui.recent import recent_desks, remember_summary
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.views.columns import ColumnChoice
+from partner_desk.language import tr, trn
 
 BRANCHES = "branches/"
 MOST_OPEN = 300
@@ -111,13 +113,26 @@ def remember_desk(window: Shell) -> None:
     window.settings.setValue("desk", str(path.absolute()) if path is not None else "")
 
 
+def _summary(window: Shell) -> str:
+    """What is on the open desk, in a few words: its subscriptions, and what was lost by the verdicts that are shown."""
+    scopes, turns = window.situation.estate.scopes, window.model.turns
+    number = int(np.count_nonzero(scopes.kind == ScopeKind.SUBSCRIPTION)) if len(scopes) else 0
+    subscriptions = trn("{count:,} subscription", "{count:,} subscriptions", number)
+    if turns is None or not number:
+        return subscriptions
+    if not turns.losses:
+        return tr("{subscriptions}, nothing lost", subscriptions=subscriptions)
+    return tr("{number:,} lost, {subscriptions}", number=turns.losses, subscriptions=subscriptions)
+
+
 def remember_branches(window: Shell) -> None:
-    """Keep what of a desk is open, and where its cursor is, until the desk is opened again."""
+    """Keep what of a desk is open, where its cursor is, and what is on it, until the desk is opened again."""
     desk, settings, outline = window.situation.desk, window.settings, window.model.outline
     if desk is None or desk.path is None or desk.training or outline.filtered:
         return
     tree, scope = outline.tree, window.situation.scope
     opened = [tree.key(int(one)) for one in np.flatnonzero(outline.expanded & (tree.count > 0))[:MOST_OPEN]]
+    remember_summary(settings, desk.path, _summary(window))
     kept = {"open": opened, "scope": tree.key(scope) if scope is not None else ""}
     settings.setValue(_place(desk.path), json.dumps(kept))
     known = {_place(path) for path in recent_desks(settings)}

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QCommandLinkButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.gui.plain import Label, in_menu, tip
 from partner_desk.language import tr
 
+WIDE, GAP = 560, 32
+"""Pixels of what stands beside each other on the page, and between."""
 RECENT = 4
 """So many recent desks are offered."""
 
@@ -31,8 +34,13 @@ class Welcome(QWidget):
         super().__init__()
         self.beginnings = QWidget()
         """What stands in the middle of the page."""
-        page = QVBoxLayout(self)
-        page.addWidget(self.beginnings, 0, Qt.AlignmentFlag.AlignCenter)
+        self.page = QHBoxLayout(self)
+        self.page.setSpacing(GAP)
+        self.page.addStretch(1)
+        self.page.addWidget(self.beginnings, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.page.addStretch(1)
+        self.two_ways: QWidget | None = None
+        """What DPOR and PAL are, beside the beginnings where there is room for both."""
         layout = QVBoxLayout(self.beginnings)
         title = Label(tr("Partner Desk"))
         font = title.font()
@@ -47,7 +55,7 @@ class Welcome(QWidget):
             )
         )
         words.setWordWrap(True)
-        words.setFixedWidth(560)
+        words.setFixedWidth(WIDE)
         layout.addWidget(words)
         layout.addSpacing(16)
         self.buttons: list[QCommandLinkButton] = []
@@ -69,7 +77,7 @@ class Welcome(QWidget):
         ):
             button = QCommandLinkButton(text, more)
             button.setAccessibleName(text)
-            button.setFixedWidth(560)
+            button.setFixedWidth(WIDE)
             button.clicked.connect(lambda _=False, begin=begin: begin())
             layout.addWidget(button)
             self.buttons.append(button)
@@ -97,17 +105,18 @@ class Welcome(QWidget):
         self.learning.setVisible(bool(words))
         self.practise.setVisible(bool(words))
 
-    def show_recent(self, paths: Sequence[Path], open_: Callable[[Path], None]) -> None:
-        """Offer the desks that were open last."""
+    def show_recent(self, desks: Sequence[tuple[Path, str]], open_: Callable[[Path], None]) -> None:
+        """Offer the desks that were open last, each with what was on it when it was left."""
         for button in self.recent:
             button.deleteLater()
         self.recent = []
-        for path in paths[:RECENT]:
-            button = QPushButton(in_menu(path.name))
+        for path, summary in desks[:RECENT]:
+            named = tr("{desk} \N{EN DASH} {summary}", desk=path.name, summary=summary) if summary else path.name
+            button = QPushButton(in_menu(named))
             button.setFlat(True)
             button.setStyleSheet("text-align: left; padding: 4px;")
             button.setToolTip(tip(str(path)))
-            button.setAccessibleName(tr("Open {path}", path=path.name))
+            button.setAccessibleName(tr("Open {path}", path=named))
             button.clicked.connect(lambda _=False, path=path: open_(path))
             self._below.addWidget(button)
             self.recent.append(button)
@@ -120,6 +129,24 @@ class Welcome(QWidget):
         arrow = tool_icon("begin", QApplication.palette().buttonText().color())
         for button in self.buttons:
             button.setIcon(arrow)
+        self._tell_ways()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What can be begun goes before what can be read."""
+        super().resizeEvent(event)
+        self._tell_ways()
+
+    def _tell_ways(self) -> None:
+        """Tell the two ways beside the beginnings, where there is room; nobody waits for them at a start."""
+        has_room = self.width() >= 2 * WIDE + 3 * GAP
+        if self.two_ways is None and has_room and self.isVisible() and not self.buttons[0].icon().isNull():
+            from partner_desk.gui.twoways import TwoWays  # not needed to start
+
+            self.two_ways = TwoWays()
+            self.two_ways.setFixedWidth(WIDE)
+            self.page.insertWidget(2, self.two_ways, 0, Qt.AlignmentFlag.AlignVCenter)
+        if self.two_ways is not None:
+            self.two_ways.setVisible(has_room)
 
 
 def suggested(path: Path | None) -> str:

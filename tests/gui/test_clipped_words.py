@@ -175,6 +175,7 @@ def test_nothing_is_cut_where_letters_are_twice_as_large(
     window.adorn()
     window.tree_details.complete()
     window.why.glance.complete()
+    qtbot.waitUntil(lambda: bool(window.status.findings_count.text()))
     for width, height in ((2048, 1400), (1366, 768), (1024, 700)):
         if spoken == "longer" and width < 2048:
             continue  # half as many letters, each word a third longer: fields scroll there

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.firm import Firm
-from partner_desk.app.sample import sample_step
+from partner_desk.app.sample import sample_day, sample_step
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui import look, preferences
 from partner_desk.gui.actions import TABLE
@@ -39,7 +39,9 @@ def looks(qapp: QApplication) -> Iterator[None]:
     qapp.setPalette(colours)
 
 
-def test_recent_desks_come_back_and_a_desk_is_closed(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
+def test_recent_desks_come_back_and_a_desk_is_closed(
+    make_window: Callable[[], MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
     window = make_window()
     window.show()
     for name in ("first", "second"):
@@ -49,9 +51,18 @@ def test_recent_desks_come_back_and_a_desk_is_closed(make_window: Callable[[], M
     menu = QMenu()
     window.habits.fill_recent(menu)
     assert [one.text() for one in menu.actions()] == ["&1 second.partnerdesk", "&2 first.partnerdesk"]
+    window.situation.look(partner="adatum", program="pec", day=sample_day())
+    with qtbot.waitSignal(window.tree_details.told, timeout=60_000):
+        window.tree_details.background.begin()
     window.actions_.by_name["close-desk"].trigger()
     assert window.panes.currentIndex() == 0
-    assert [one.text() for one in window.welcome.recent] == ["second.partnerdesk", "first.partnerdesk"]
+    summary = "second.partnerdesk \N{EN DASH} 1 lost, 6 subscriptions"
+    assert [one.text() for one in window.welcome.recent] == [summary, "first.partnerdesk"]
+    window.adorn()
+    for width, told in ((1300, True), (1000, False)):
+        window.resize(width, 700)
+        assert window.welcome.two_ways is not None
+        assert window.welcome.two_ways.isVisible() is told, "what can be begun goes before what can be read"
     window.welcome.recent[1].click()
     assert window.situation.desk is not None
     assert window.situation.desk.path == tmp_path / "first.partnerdesk"
@@ -155,7 +166,7 @@ def test_preferences_apply_at_once_and_are_kept(
     logo = tmp_path / "logo.png"
     window.grab().scaled(40, 20).save(str(logo))
     dialog.logo.setText(str(tmp_path / "gone.png"))
-    assert dialog.picture.text().startswith("This is no picture")
+    assert dialog.picture.text().startswith("This file is not there now")
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled(), "it would stand on no paper"
     dialog.logo.setText(str(logo))
     assert not dialog.picture.pixmap().isNull()
