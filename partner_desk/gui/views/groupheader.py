@@ -37,6 +37,8 @@ class GroupHeader(QHeaderView):
     def _rect(self, group: ColumnGroup) -> QRect:
         left = self.sectionViewportPosition(group.first)
         right = self.sectionViewportPosition(group.last) + self.sectionSize(group.last)
+        if group.last == self.count() - 1:  # what is free behind it is free for its name
+            right = max(right, self.viewport().width())
         return QRect(left, 0, right - left, self.height() // 2)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's own
