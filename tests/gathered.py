@@ -84,7 +84,7 @@ def of_lists() -> Iterator[Gathered]:
 def of_actions() -> Iterator[Gathered]:
     """The actions of the window."""
     path = Path(inspect.getfile(type(TABLE[0])))
-    yield from ((path, text, "") for one in TABLE for text in (one.menu, one.text, one.tip))
+    yield from ((path, text, "") for one in TABLE for text in (one.menu, one.text, one.tip, one.tool) if text)
 
 
 def of_files() -> Iterator[Gathered]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QMenu
 
 from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
@@ -17,6 +17,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.actioncontext import ActionContext
 from partner_desk.gui.habits import WindowHabits
 from partner_desk.gui.plain import in_menu, off_menu, tip
+from partner_desk.gui.toolbar import ToolBar
 from partner_desk.language import tr
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ class Action:
     """Whether it has a mark now: what it shows or hides is shown."""
     submenu: Callable[[WindowHabits, QMenu], object] | None = None
     """What fills a menu in its place."""
+    tool: str = ""
+    """Its words among the tools, where those of the menu are too long for it."""
 
 
-ICON_MORE = 6
-"""So many pixels larger than a text its sign among the tools is."""
 DESK, HERE = ActionContext.on_desk, ActionContext.at_scope
 SCENARIO, TASK = ActionContext.in_scenario, ActionContext.in_task
 TOLD, WHOLE = ActionContext.tells, ActionContext.tells_of_scope
@@ -120,7 +121,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Shift+S", "Copy the desk with its history into a file", when=DESK),
     Action("restore", FILE, "&Restore…", lambda w: w.verbs.restore(), "", "Back to a backup, also of a damaged desk"),
     Action("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
-          "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
+          "Ctrl+I", "Import what az or PowerShell exported", True, False, True, tool="Import"),
     Action("import-folder", FILE, "Import a fo&lder…", lambda w: w.verbs.import_folder(),
           "Ctrl+Shift+I", "Import the exports in a folder, and in those below it"),
     Action("import-again", FILE, "Import a&gain…", lambda w: w.verbs.import_again(),
@@ -154,11 +155,11 @@ TABLE: tuple[Action, ...] = (
     Action("add-identity", EDIT, "Add &identity…", lambda w: w.later.facting.show_form(Principal),
           "F8", "Add a person, service principal or group", when=DESK),
     Action("link", EDIT, "Add partner admin &link (PAL)…", lambda w: w.editing.link(),
-          "Ctrl+L", "Link an identity to a partner", True, True, True, DESK),
+          "Ctrl+L", "Link an identity to a partner", True, True, True, DESK, tool="Add PAL"),
     Action("unlink", EDIT, "Re&move partner admin link…", lambda w: w.editing.unlink(),
           "Ctrl+Shift+L", "Of the identities chosen in the list", when=DESK),
     Action("dpor", SCOPE, "Set partner of record (&DPOR)…", lambda w: w.editing.dpor(),
-          "Ctrl+D", "On the chosen subscriptions", True, True, when=HERE),
+          "Ctrl+D", "On the chosen subscriptions", True, True, when=HERE, tool="Set DPOR"),
     Action("clear-dpor", SCOPE, "&Clear partner of record…", lambda w: w.editing.clear_dpor(),
           "Ctrl+Shift+D", "On the chosen subscriptions", False, True, when=HERE),
     Action("role", SCOPE, "Assign &role…", lambda w: w.editing.role(),
@@ -182,9 +183,9 @@ TABLE: tuple[Action, ...] = (
     Action("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.copying.copy_markdown(),
           "Ctrl+Shift+M", "The same for a ticket or wiki", when=TOLD_HERE),
     Action("back", LOOK, "&Back", lambda w: w.habits.trail.step(-1),
-          "Alt+Left", "To what was looked at before", when=DESK),
+          "Alt+Left", "To what was looked at before", True, when=DESK),
     Action("forward", LOOK, "Forward", lambda w: w.habits.trail.step(1),
-          "Alt+Right", "To what was looked at after that", when=DESK),
+          "Alt+Right", "To what was looked at after that", True, when=DESK),
     Action("zoom-in", LOOK, "Larger", lambda w: w.habits.zoom(1),
           "Ctrl++", "Everything in the window", separated=True),
     Action("zoom-out", LOOK, "Smaller", lambda w: w.habits.zoom(-1), "Ctrl+-", "Everything in the window"),
@@ -196,7 +197,7 @@ TABLE: tuple[Action, ...] = (
     Action("filters", LOOK, "Kept filters", lambda w: None,
           "", "Filters of the tree that are wanted again", when=DESK, submenu=WindowHabits.fill_filters),
     Action("palette", LOOK, "Go to any&thing…", lambda w: w.places.palette(),
-          "Ctrl+K", "Find an action, scope, partner, identity or finding"),
+          "Ctrl+K", "Find an action, scope, partner, identity or finding", True, tool="Find anything"),
     Action("find-why", LOOK, "Find in the rea&sons", lambda w: w.find_bar.begin(),
           "Ctrl+Shift+F", "Search the text of the reasons", when=TOLD_HERE),
     Action("tree", LOOK, "Go to the tr&ee", lambda w: w.panes.show_matrix(False), "Ctrl+1", when=DESK),
@@ -295,8 +296,6 @@ class Actions:
         """Actions in the menus and among the tools of a window."""
         self.by_name: dict[str, QAction] = {}
         self.context = QMenu(window)
-        self.toolbar = QToolBar(tr("Main tools"), window)
-        self.toolbar.setObjectName("tools")
         menus: dict[str, QMenu] = {}
         for entry in TABLE:
             action = QAction(tr(entry.text), window)
@@ -318,12 +317,14 @@ class Actions:
                 below.aboutToShow.connect(lambda below=below, fill=entry.submenu: fill(acting.habits, below))
                 action.setMenu(below)
             menu.addAction(action)
-            if entry.toolbar:
-                self.toolbar.addAction(action)
+            if entry.tool:
+                action.setIconText(tr(entry.tool))
             if entry.context:
                 self.context.addAction(action)
             self.by_name[entry.name] = action
         self.menus = menus
+        self.toolbar = ToolBar(window, self.by_name)
+        self.fit, self.show_icons = self.toolbar.fit, self.toolbar.show_icons
         window.addToolBar(self.toolbar)
 
     def serve(self, rows: ListPanel) -> None:
@@ -339,27 +340,6 @@ class Actions:
         """Give the rows of the tree their menu."""
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(lambda at: self.context.popup(tree.viewport().mapToGlobal(at)))
-
-    def fit(self, width: int) -> None:
-        """Write the words of the tools beside their signs where a window has room for them."""
-        style = Qt.ToolButtonStyle
-        if not any(self.by_name[entry.name].icon().availableSizes() for entry in TABLE if entry.toolbar):
-            return  # no signs are drawn yet
-        side = self.toolbar.fontMetrics().height() + ICON_MORE
-        self.toolbar.setIconSize(QSize(side, side))
-        self.toolbar.setToolButtonStyle(style.ToolButtonTextBesideIcon)
-        if self.toolbar.sizeHint().width() > width:
-            self.toolbar.setToolButtonStyle(style.ToolButtonIconOnly)
-
-    def show_icons(self) -> None:
-        """Give the tools their icons, in the ink of the window as it is now."""
-        from partner_desk.gui.icons import tool_icon  # drawings are not needed to start
-
-        ink = QApplication.palette().buttonText().color()  # a part of the window learns of other colours after it
-        for entry in TABLE:
-            if entry.toolbar:
-                self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
-        self.fit(self.toolbar.window().width())
 
     def enable(self, context: ActionContext) -> None:
         """Switch on what can be done; undo and redo name their steps."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.gui.actions import TABLE
 from partner_desk.gui.dialogs.factgroups import RowButton
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import scope
@@ -122,5 +123,10 @@ def test_the_panes_are_reached_by_keys(window: MainWindow, qtbot: object) -> Non
 def test_every_tool_has_an_icon(window: MainWindow) -> None:
     window.adorn()
     assert not window.windowIcon().isNull()
-    for action in window.actions_.toolbar.actions():
+    tools = [action for action in window.actions_.toolbar.actions() if action.text()]
+    assert [action.iconText() for action in tools][-1] == "Find anything"
+    assert {action.text() for action in tools} == {
+        window.actions_.by_name[entry.name].text() for entry in TABLE if entry.toolbar
+    }
+    for action in tools:
         assert not action.icon().isNull(), action.text()
