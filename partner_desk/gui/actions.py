@@ -160,7 +160,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Shift+L", "Of the identities chosen in the list", when=DESK),
     Action("dpor", SCOPE, "Set partner of record (&DPOR)…", lambda w: w.editing.dpor(),
           "Ctrl+D", "On the chosen subscriptions", True, True, when=HERE, tool="Set DPOR"),
-    Action("clear-dpor", SCOPE, "&Clear partner of record…", lambda w: w.editing.clear_dpor(),
+    Action("clear-dpor", SCOPE, "&Clear partner of record (DPOR)…", lambda w: w.editing.clear_dpor(),
           "Ctrl+Shift+D", "On the chosen subscriptions", False, True, when=HERE),
     Action("role", SCOPE, "Assign &role…", lambda w: w.editing.role(),
           "Ctrl+R", "At the chosen scopes", True, True, when=HERE),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QToolBar, Q
 from partner_desk.gui.panels.liststrip import ListStrip
 from partner_desk.gui.panels.sidetabs import SideTabs
 from partner_desk.gui.plain import Label
+from partner_desk.gui.views.divided import DividedParts
 from partner_desk.language import tr
 
 if TYPE_CHECKING:
@@ -101,14 +102,14 @@ class Panes(QStackedWidget):
         self.right.addWidget(self.beside)
         self.sides = SideTabs(self.beside)
         """Where lesson and reasons have no room beside each other: which of them is shown."""
-        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across = DividedParts(Qt.Orientation.Horizontal)
         self.across.addWidget(self.left)
         self.across.addWidget(_column(self.sides, self.right)[0])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("Lists"))
         self.strip = ListStrip(self.tabs)
-        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down = DividedParts(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)
         self.down.addWidget(self.tabs)
         self.down.setStretchFactor(0, 1)
@@ -135,6 +136,8 @@ class Panes(QStackedWidget):
         self.strip.opener.clicked.connect(lambda: self.show_lists(not self.lists_shown))
         self.tabs.setCornerWidget(self.strip)
         self.across.splitterMoved.connect(self._divide_by_hand)
+        self.across.begun_anew.connect(self._share_anew)
+        self.down.begun_anew.connect(self._lists_anew)
 
     def add_lists(self, lists: Iterable[QWidget]) -> None:
         """The lists below, by their accessible names."""
@@ -279,6 +282,24 @@ class Panes(QStackedWidget):
     def _divide_by_hand(self) -> None:
         self._divided |= self._before is None
 
+    def _share_anew(self) -> None:
+        """Tree and panel share the width as at first."""
+        if self._before is None:
+            self._divided = False
+            self._share(self.width())
+
+    def _share(self, width: int) -> None:
+        narrow = width < self.fontMetrics().horizontalAdvance("x") * NARROW
+        tree = int(width * (NARROW_SHARE if narrow else SHARE))
+        self.across.setSizes([tree, width - tree])
+
+    def _lists_anew(self) -> None:
+        """The lists are as high as when they are opened first."""
+        if self.lists_shown:
+            self.show_lists(False)
+        self._height = 0
+        self.show_lists(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As long as nobody divided it otherwise, tree and panel share the width."""
         super().resizeEvent(event)
@@ -291,9 +312,7 @@ class Panes(QStackedWidget):
             self.across.setSizes(_shared(width, TREE_AND_STAGE))
             self.sides.share(width, taught=True)
         elif not self._divided:
-            narrow = width < self.fontMetrics().horizontalAdvance("x") * NARROW
-            tree = int(width * (NARROW_SHARE if narrow else SHARE))
-            self.across.setSizes([tree, width - tree])
+            self._share(width)
 
     def save(self, settings: QSettings) -> None:
         """Remember how it is divided, and what is hidden."""

@@ -128,3 +128,21 @@ def test_the_columns_of_lists_and_tree_are_kept(make_window: Callable[[], MainWi
     assert again.lists["access"].isColumnHidden(4)
     assert again.tabs.currentWidget() is again.lists["access"]
     assert 5 not in again.tree.columns.hidden
+
+
+def test_a_double_click_between_parts_puts_them_as_they_are_at_first(window: MainWindow) -> None:
+    panes = window.panes
+    window.resize(1366, 900)
+    panes.show_lists(True)
+    QApplication.processEvents()
+    for splitter in (panes.across, panes.down):
+        first = splitter.sizes()
+        handle = splitter.handle(1)
+        middle = handle.rect().center()
+        QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+        QTest.mouseMove(handle, middle + QPoint(-90, -90))
+        QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle + QPoint(-90, -90))
+        assert splitter.sizes() != first
+        QTest.mouseDClick(handle, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert all(abs(now - before) <= 2 for now, before in zip(splitter.sizes(), first, strict=True))
