@@ -121,10 +121,24 @@ def test_the_columns_of_lists_and_tree_are_kept(make_window: Callable[[], MainWi
     window.lists["access"].columns.show_column(4, wanted=False)
     window.tree.columns.show_column(5, wanted=True)
     window.tabs.setCurrentWidget(window.lists["access"])
+    window.panes.show_list(window.lists["access"].page)
+    QApplication.processEvents()
+    window.lists["access"].go_to(("", ""))  # written at once
+    header = window.lists["access"].horizontalHeader()
+    fitting, wide = header.sectionSize(1), header.sectionSize(0) + 70
+    header.resizeSection(0, wide)
     window.close()
     again = make_window()
     again.verbs.sample()
     again.show()
+    again.panes.show_list(again.lists["access"].page)
+    again.lists["access"].go_to(("", ""))
+    header = again.lists["access"].horizontalHeader()
+    assert abs(header.sectionSize(0) - wide) <= 1, "as somebody made it"
+    assert header.sectionSize(1) == fitting
+    again.lists["access"].columns.reset()
+    assert header.sectionSize(0) < wide
+    again.lists["access"].columns.restore(window.lists["access"].columns.state())
     assert again.lists["access"].isColumnHidden(4)
     assert again.tabs.currentWidget() is again.lists["access"]
     assert 5 not in again.tree.columns.hidden

@@ -67,6 +67,9 @@ class ListPanel(QTableView):
         self.where: Callable[[RowKey], str] | None = None
         """The scope that a row is about, where no fact says so."""
         self.columns = ColumnChoice(self.horizontalHeader(), self._heading)
+        self.columns.begun_anew.connect(self.show_anew)
+        self._is_fitting = False
+        self.horizontalHeader().sectionResized.connect(self._resized)
         self._let_sort()
         self._wide = self._last_wide = 0
         """How wide all columns are together, and the last one alone."""
@@ -112,21 +115,33 @@ class ListPanel(QTableView):
         rows, measure = self.rows_model.rows, self.fontMetrics()
         seen = [[tr(one) for one in rows.headings], *(rows.cells(row) for row in range(min(len(rows.keys), FITTED_TO)))]
         widest, whole = measure.horizontalAdvance("x") * WIDEST, 0
+        self._is_fitting = True
         for column, texts in enumerate(zip(*seen, strict=True)):
             wanted = max(measure.horizontalAdvance(text) for text in texts) + 4 * measure.horizontalAdvance("x")
-            self.horizontalHeader().resizeSection(column, min(wanted, widest))
-            whole += min(wanted, widest)
-            self._last_wide = min(wanted, widest)
+            chosen = self.columns.wide.get(self._heading(column))
+            fitting = min(wanted, widest) if chosen is None else int(chosen * measure.horizontalAdvance("x"))
+            self.horizontalHeader().resizeSection(column, fitting)
+            whole += fitting
+            self._last_wide = fitting
         self._wide = whole
         self._stretch()
+        self._is_fitting = False
+
+    def _resized(self, column: int, _: int, wide: int) -> None:
+        """Somebody makes a column wider or narrower: so it stays, on this desk and the next."""
+        stretched = self.horizontalHeader().stretchLastSection() and column == self.horizontalHeader().count() - 1
+        if wide and not self._is_fitting and not stretched:
+            self.columns.wide[self._heading(column)] = wide / self.fontMetrics().horizontalAdvance("x")
 
     def _stretch(self) -> None:
         """The last column takes the rest, where there is one; Qt would make it too narrow where there is none."""
         header, rest = self.horizontalHeader(), self.viewport().width() >= self._wide
         if rest is not header.stretchLastSection():
+            before, self._is_fitting = self._is_fitting, True
             header.setStretchLastSection(rest)
             if not rest and header.count():
                 header.resizeSection(header.count() - 1, self._last_wide)
+            self._is_fitting = before
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is more room, or less."""

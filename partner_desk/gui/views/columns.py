@@ -27,6 +27,8 @@ class ColumnChoice(QObject):
         self.header, self._heading, self._first = header, heading, first
         self._at_first = [heading(one) for one in hidden]
         self._hidden = list(self._at_first)
+        self.wide: dict[str, float] = {}
+        """How wide somebody made a column of a list, in letters, by its heading."""
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)
@@ -52,17 +54,18 @@ class ColumnChoice(QObject):
     def reset(self) -> None:
         """Show the columns as they are at first."""
         self._hidden = list(self._at_first)
+        self.wide = {}
         self.begun_anew.emit()
         for one in range(self.header.count()):
             self.header.moveSection(self.header.visualIndex(one), one)
         self.apply()
         self.chosen.emit()
 
-    def state(self) -> dict[str, list[str]]:
+    def state(self) -> dict[str, list[str] | dict[str, float]]:
         """What was chosen, to be kept."""
         order = [self._heading(self.header.logicalIndex(one)) for one in range(self.header.count())]
         moved = order != [self._heading(one) for one in range(self.header.count())]
-        return {"hidden": self._hidden, "order": order if moved else []}
+        return {"hidden": self._hidden, "order": order if moved else [], "wide": self.wide}
 
     def restore(self, state: object) -> None:
         """Show the columns as they were chosen; what cannot be read is left out."""
@@ -70,6 +73,9 @@ class ColumnChoice(QObject):
             return
         kept = {key: [str(one) for one in state.get(key) or ()] for key in ("hidden", "order")}
         self._hidden = kept["hidden"]
+        wide = state.get("wide")
+        if isinstance(wide, dict):
+            self.wide = {str(one): float(letters) for one, letters in wide.items() if isinstance(letters, int | float)}
         headings = [self._heading(one) for one in range(self.header.count())]
         for place, heading in enumerate(one for one in kept["order"] if one in headings):
             self.header.moveSection(self.header.visualIndex(headings.index(heading)), place)
