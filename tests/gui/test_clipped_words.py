@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from gettext import NullTranslations
 
 import pytest
@@ -68,6 +69,10 @@ def cut(top: QWidget) -> Iterator[str]:
             yield from (one.tabText(at) for at in range(one.count()) if one.tabRect(at).right() > one.width())
         elif isinstance(one, QHeaderView):
             yield from cut_headings(one)
+
+
+def _whole(top: QWidget) -> bool:
+    return not list(cut(top))
 
 
 def cut_headings(header: QHeaderView) -> Iterator[str]:
@@ -188,8 +193,7 @@ def test_nothing_is_cut_where_letters_are_twice_as_large(
         window.actions_.by_name[name].trigger()
         dialog = window.dialog
         assert isinstance(dialog, QDialog)
-        settle()
-        assert not list(cut(dialog)), (name, spoken)
+        qtbot.waitUntil(partial(_whole, dialog))  # a list is written once it is seen
         dialog.close()
 
 
