@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
@@ -635,10 +636,31 @@ def test_answers_are_found_and_shown_on_a_live_estate(school: Schooling, window:
     assert "Terraform" in dialog.text.toPlainText()
     assert 0 < dialog.list.count() < 8
     shown = next(one for one in catalogue().questions if "Terraform" in one.question.en or "Terraform" in one.answer.en)
-    dialog._clicked(f"lesson:{shown.show}")
+    place = f"{shown.show}@{shown.step}"
+    assert f'href="lesson:{quote(place, safe="")}"' in dialog.text.toHtml()
+    dialog._clicked(f"lesson:{place}")
     assert not dialog.isVisible()
-    assert school.room.taking is not None
-    assert school.room.taking.lesson.id == shown.show
+    taking = school.room.taking
+    assert taking is not None
+    assert shown.step is not None
+    assert (taking.lesson.id, taking.at) == (shown.show, shown.step - 1)
+    assert tells(window), "it is shown with its verdict"
+    assert not school.record.progress.lessons, "what was looked at was not taken"
+
+
+def test_a_running_lesson_goes_on_after_another_one_was_shown(school: Schooling, room: Classroom) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    assert room.taking is not None
+    at = room.taking.at
+    school.follow("lesson:seed-10-only-one-dpor@3")
+    school.follow("lesson:seed-13-pal-is-per-user-and-scope@2")
+    assert room.taking.lesson.id == "seed-13-pal-is-per-user-and-scope"
+    room.leave()
+    assert room.taking is not None
+    assert (room.taking.lesson.id, room.taking.at) == (LESSON, at)
+    assert set(room.record.progress.lessons) == {LESSON}
+    room.leave()
+    assert room.taking is None
 
 
 def test_a_whole_question_is_typed_and_its_answer_stands_first(school: Schooling, window: MainWindow) -> None:

@@ -40,6 +40,10 @@ class Classroom(QObject):
         super().__init__(window)
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
         self.taking: Taking | None = None
+        self._waiting: Lesson | None = None
+        """The lesson that goes on once what is shown is left."""
+        self._shows = False
+        """Whether a lesson is shown at a step, and not taken."""
         self.played = PracticeRound()
         """The round of practice that an exercise belongs to."""
         self._desk: Workspace | None = None
@@ -75,6 +79,9 @@ class Classroom(QObject):
             return
         if open_ is not before:
             self._before = view
+        running = self.taking.lesson if self.taking is not None else None
+        self._waiting = None if told is None or running is None or running.is_exercise else self._waiting or running
+        self._shows = told is not None
         self.taking = taking
         self.panel.show()
         self.panel.head.question.setChecked(False)
@@ -89,7 +96,11 @@ class Classroom(QObject):
             self.show()
 
     def leave(self) -> None:
-        """End the lesson: back to the file that was open before, else to the welcome page."""
+        """End the lesson: back to the one that waits, or the file that was open before, else to the welcome page."""
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.begin(waiting)
+            return
         path = self.situation.came_from
         self._end()
         if path is None or not path.exists() or not self.window.begin(lambda: Workspace.open(path)):
@@ -107,7 +118,7 @@ class Classroom(QObject):
             self._end()
 
     def _end(self) -> None:
-        self.taking, self._desk, self.situation.came_from = None, None, None
+        self.taking = self._desk = self.situation.came_from = self._waiting = None
         self.situation.teach(False)
         self.panel.hide()
         self.situation.conceal(None)
@@ -129,7 +140,8 @@ class Classroom(QObject):
         if taking is None:
             return
         taking.begin(self.estate, at)
-        self.record.reached(taking)
+        if not self._shows:
+            self.record.reached(taking)
         if taking.question is not None:
             asked = taking.question
             here = {"partner": asked.partner, "program": asked.program, "scope": asked.scope, "reading": asked.reading}
@@ -236,10 +248,13 @@ class Classroom(QObject):
         if taking is None:
             return
         if by > 0 and taking.last:
-            self.record.finished(taking)
+            if not self._shows:
+                self.record.finished(taking)
             if taking.lesson.is_exercise:
                 self.played.note(taking)
                 self.exercise_wanted.emit()
+            elif self._shows:
+                self.leave()
             else:
                 self.leave()
                 self.finished.emit(taking.lesson.id)

@@ -24,7 +24,8 @@ def answers(language: Language) -> Sequence[LookupPage]:
 def _answer(at: int, entry: RealQuestion, group: str, language: Language) -> LookupPage:
     question, answer = entry.question.said(language), entry.answer.said(language)
     terms = [catalogue().terms[term] for term in entry.terms]
-    shown = link("lesson", entry.show, SchoolWords.SHOW_ME.said(language))
+    place = entry.show if entry.step is None else f"{entry.show}@{entry.step}"
+    shown = link("lesson", place, SchoolWords.SHOW_ME.said(language))
     see = ", ".join(link(TERM, term.id, term.short or term.name.said(language)) for term in terms)
     html = (
         f'<h3 style="margin:4px 0">{escape(plain(question))}</h3>{rich(answer)}<p><b>{shown}</b></p>'
