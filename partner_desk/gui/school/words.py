@@ -32,7 +32,7 @@ class SchoolWords(Enum):
     STORY = ("The story.", "Die Geschichte.")
     ALL_OF_IT = ("All of it", "Die ganze")
     LESS_OF_IT = ("Less", "Weniger")
-    COMES_AGAIN = ("first try wrong: this comes again in practice", "erster Versuch falsch: kommt in der Übung wieder")
+    COMES_AGAIN = ("wrong at first: comes again in practice", "zuerst falsch: kommt in der Übung wieder")
     HERE = ("HERE", "HIER")
     RULE = ("THE RULE", "DIE REGEL")
     BELIEF = ("THE BELIEF BEHIND YOUR ANSWER", "DIE ANNAHME HINTER DIESER ANTWORT")
