@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextBrowser
 
 from partner_desk.app.school.catalogue import catalogue
@@ -155,6 +156,25 @@ def test_the_lists_are_back_in_their_place_after_a_lesson(school: Schooling, win
     window.close()
     assert window.settings.value("down") is not None
     assert str(window.settings.value("shown/lists_shown")).casefold() == str(shown).casefold()
+
+
+def test_the_story_stays_in_two_lines_and_opens_by_keyboard(school: Schooling) -> None:
+    speak(school, Language.EN)
+    school.take(COURSE[0])
+    panel = school.panel
+    assert not panel.story.isVisible(), "the first step tells all of it"
+    school.room.go(1)
+    QApplication.processEvents()
+    assert panel.story.isVisible()
+    line = panel.story.fontMetrics().lineSpacing()
+    assert panel.story.heightForWidth(panel.story.width()) <= 2 * line + 3 * panel.story.margin()
+    panel.story.setFocus()
+    QTest.keyClick(panel.story, Qt.Key.Key_Tab)
+    QTest.keyClick(panel.story, Qt.Key.Key_Return)
+    assert panel.story.is_open
+    assert "Does Microsoft see it?" in panel.story.text()
+    school.room.go(1)
+    assert panel.story.is_open, "who opened it reads it in the next step too"
 
 
 def test_where_there_is_no_room_lesson_and_reasons_stand_behind_each_other(

@@ -121,6 +121,7 @@ class PinnedStory(MarkupLabel):
         super().__init__()
         self.setMargin(6)
         self.setMinimumWidth(1)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)  # Tab reaches the link
         self._words: Sequence[str] = ()
         self._lead = self._more = self._less = ""
         self.is_open = False
