@@ -146,7 +146,7 @@ def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom
     said = room.panel.text.toPlainText()
     assert "Done: it is so now." in said
     assert "no more access than needed" in said
-    assert "End of the lesson. 0 of 3 right at the first try; Answers shown: 3" in said
+    assert "End of the lesson. 0 of 3 right at the first try. Answers shown: 3" in said
     assert tells(window)
     while room.taking is not None:
         room.go(1)

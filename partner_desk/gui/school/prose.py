@@ -179,7 +179,7 @@ def _recap(taking: Taking, language: Language) -> str:
     for words, count in ((SchoolWords.HINTS, len(taking.helped)), (SchoolWords.ROUND_SHOWN, len(taking.shown))):
         if count:
             told.append(words.said(language, count=count))
-    return "; ".join(told)
+    return ". ".join(told)
 
 
 def _headed(words: SchoolWords, language: Language) -> str:
