@@ -161,6 +161,22 @@ def test_a_first_step_does_not_wait_for_what_writes_it() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_desk_made_while_things_are_loaded_beside_the_window_meets_no_halves_of_them() -> None:
+    script = (
+        "from PySide6.QtCore import QSettings\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "from partner_desk.gui.main_window import MainWindow\n"
+        "window = MainWindow(QSettings())\n"
+        "window.later.begin_school()\n"
+        "window.later.schooling.play()\n"
+        "assert window.situation.desk is not None\n"
+        "window.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 OF_RULES = ("readings", "engine", "explain", "advice", "findings")
 RULE_FREE = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in OF_RULES]
 

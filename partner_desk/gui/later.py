@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from partner_desk.gui.jobs import Job
 from partner_desk.gui.lazypanels import LazyPanels
 from partner_desk.gui.shell import Shell
+from partner_desk.store.loading import LOADING
 
 if TYPE_CHECKING:
     from partner_desk.app.palette import PaletteEntry
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 SOON = ("partner_desk.app.school.record", "partner_desk.store.tables")
 """What takes half a second to load, and would be waited for at a first click or a first step."""
+
+
+def _load(modules: Sequence[str]) -> None:
+    for one in modules:
+        with LOADING:
+            import_module(one)
 
 
 class Later(LazyPanels):
@@ -74,7 +82,8 @@ class Later(LazyPanels):
     @cached_property
     def schooling(self) -> Schooling:
         """The verbs of the school."""
-        from partner_desk.gui.school import schooling
+        with LOADING:
+            from partner_desk.gui.school import schooling
 
         school = schooling.Schooling(self.window, self.window.situation)
         school.tips.watch(self.window)
@@ -82,7 +91,7 @@ class Later(LazyPanels):
 
     def begin_school(self) -> None:
         """Load beside the window what the school and a first step need, then show a newcomer around."""
-        self._loading = Job(lambda _: [import_module(one) for one in SOON])
+        self._loading = Job(lambda _: _load(SOON))
         self._loading.finished_with.connect(lambda _: self.schooling.first_start())
         self._loading.begin()
 

@@ -29,6 +29,7 @@ from partner_desk.store import codec, identity, journal, seal, sql, treecache
 from partner_desk.store.codec import SHAPES
 from partner_desk.store.identity import DeskIdentity
 from partner_desk.store.journal import JournalAct, Step
+from partner_desk.store.loading import LOADING
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.mark import Mark
 from partner_desk.store.packing import pack
@@ -251,9 +252,10 @@ class Desk:
         sql.write_totals(self._connection, new)
 
     def _write_singly(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:
-        from sqlmodel import Session
+        with LOADING:
+            from sqlmodel import Session
 
-        from partner_desk.store.tables import ROWS
+            from partner_desk.store.tables import ROWS
 
         shape, table = SHAPES[kind], ROWS[kind]
         with Session(bind=connection) as session:
@@ -379,8 +381,9 @@ def _file_id(name: str) -> tuple[int, int] | None:
 
 def engine_of(connection: sqlite3.Connection) -> Engine:
     """SQLAlchemy on a connection that is open already."""
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import StaticPool
+    with LOADING:
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import StaticPool
 
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     event.listen(engine, "begin", lambda begun: begun.exec_driver_sql(sql.BEGIN))

@@ -22,6 +22,7 @@ from partner_desk.store.files import (
     move_to_free_name,
     sweep,
 )
+from partner_desk.store.loading import LOADING
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.migrations import newest
 from partner_desk.store.sentences import damaged, sentences
@@ -62,7 +63,8 @@ def check_place(path: Path) -> None:
 @cache
 def _empty() -> str:
     """What makes the tables of a new desk: the migrations take a tenth of a second, and are run once in a program."""
-    from partner_desk.store.migrate import upgrade
+    with LOADING:
+        from partner_desk.store.migrate import upgrade
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         upgrade(engine_of(connection), VERSION)
@@ -182,7 +184,8 @@ def _check(connection: sqlite3.Connection, path: Path, kept: str) -> None:
 
 def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
     if _version(connection) < VERSION:
-        from partner_desk.store.migrate import upgrade
+        with LOADING:
+            from partner_desk.store.migrate import upgrade
 
         try:
             upgrade(engine_of(connection), VERSION)
