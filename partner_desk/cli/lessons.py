@@ -153,6 +153,8 @@ def run_lesson(
             say(f"   [{'x' if option['right'] else ' '}] {option['text']}")
         for key, value in step.get("conditions", {}).items():
             say(f"   It minds: {_condition(key, value)}.")
+        for mistake in step.get("mistakes", ()):
+            say(f"   To find: {mistake}")
         if step.get("solution"):
             say(f"   To do: {step['solution']}")
 

@@ -79,7 +79,7 @@ class Facting:
         in_sight = people.chosen_keys(WORD_OF[Principal]) if people.isVisible() else []
         meant = kind is not Collected or people.hasFocus()  # what is looked through is a scope as well
         said = proposed(estate, kind, scope, in_sight[0] if in_sight and meant else None)
-        if kind is Expectation:  # what is looked at is what somebody relies on
+        if kind is Expectation and not self.situation.training:  # what is looked at is what somebody relies on
             said |= {"partner": self.situation.view.partner, "program": self.situation.view.program}
         found = estate.scopes.find(scope or "")
         near = [estate.scopes.key(one) for one in estate.scopes.path(found)] if found is not None else []

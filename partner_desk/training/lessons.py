@@ -25,6 +25,8 @@ class StepKind(StrEnum):
     """Say which verdict comes out, and why."""
     DO = "do"
     """Change the training desk until a verdict comes out."""
+    FIND = "find"
+    """Point at what is wrong on the training desk, until all of it is found."""
 
 
 class EditKind(StrEnum):
@@ -99,6 +101,8 @@ class LessonStep(Strict):
     `loses`, nothing was done that the text rules out (`forbid`), nothing was changed but the kinds of `change`, no link
     or role of anybody but `who`, and no role given that is stronger than `most` or reaches further than what is asked.
     Above `least`, the role that the work takes, it is done, with a note. What is left out is free.
+
+    What is to be found (`find`) are the findings on the day asked about.
     """
 
     kind: StepKind

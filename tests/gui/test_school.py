@@ -410,7 +410,7 @@ def test_the_welcome_page_says_who_learns_and_what_is_due(school: Schooling, win
     name = school.record.progress.name
     assert (
         welcome.learning.text()
-        == f"Learner: {name} \N{MIDDLE DOT} lessons finished: 0 of 36 \N{MIDDLE DOT} due today: {due}"
+        == f"Learner: {name} \N{MIDDLE DOT} lessons finished: 0 of 37 \N{MIDDLE DOT} due today: {due}"
     )
     press(welcome.practise, Qt.Key.Key_Space)
     assert school.room.taking is not None
@@ -533,7 +533,7 @@ def test_a_lesson_that_was_left_goes_on_at_its_step(school: Schooling, window: M
     task = room.taking.lesson.plan.step[tasks[0]]
     answer = judge().answer(room.estate, room.taking.lesson.questions[tasks[0]])
     assert answer.verdict is task.verdict, "tasks before it are done"
-    assert room.panel.head.place.text() == f"Lesson {catalogue().lessons.index(identifier) + 1} of 36"
+    assert room.panel.head.place.text() == f"Lesson {catalogue().lessons.index(identifier) + 1} of 37"
     assert room.record.progress.name in room.panel.head.learner.text()
     room.go(-1)
     assert room.taking.at == at - 1
@@ -569,7 +569,7 @@ def test_a_lesson_finished_with_answers_shown_is_marked_as_such(school: Schoolin
     school.learners()
     assert isinstance(school.window.dialog, LearnersDialog)
     said = school.window.dialog.text.toPlainText()
-    assert "1 of 36 lessons finished" in said
+    assert "1 of 37 lessons finished" in said
     assert "With answers shown: 1" in said
     assert "Not known: the answer was shown" in said
     assert "Seen through" not in said

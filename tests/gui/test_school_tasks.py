@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,18 +11,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.recording import KINDS_SAID
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.app.school.progress import default_folder
+from partner_desk.domain.descriptions import Refers
 from partner_desk.gui.dialogs.edits import LinkForm, OfferForm, RecordForm, RoleForm
+from partner_desk.gui.dialogs.factfields import FieldEditor
+from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import Form
+from partner_desk.gui.look import SIGNS
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 from tests.gui.hands import answering, by_key, fill, scope, typing
 
+FABRIKAM = "Fabrikam humongous-claims"
+UP, DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
+SIGN_YES, SIGN_NO = SIGNS[Verdict.RECOGNIZED], SIGNS[Verdict.NOT_RECOGNIZED]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FORMS = {
     Qt.Key.Key_L: LinkForm,
@@ -90,6 +100,29 @@ def test_no_task_is_done_by_confirming_what_opens(
     assert not room.taking.solved
 
 
+def test_no_form_for_a_fact_of_any_kind_names_a_partner_an_identity_or_a_role(
+    school: Schooling, window: MainWindow
+) -> None:
+    room = at_task(school, "what-is-recognition")
+    for kind in KINDS_SAID.values():
+        window.later.facting.show_form(kind)
+        form = window.dialog
+        if isinstance(form, FactForm):
+            said = {name for part in form.editors.values() for name, one in named(part) if one}
+            assert not said, (kind, said)
+            form.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+            form.reject()
+    assert room.taking is not None
+    assert not room.taking.solved
+
+
+def named(editor: FieldEditor) -> Iterator[tuple[str, object]]:
+    """What a field says of partners, identities and roles."""
+    for part in editor.parts():
+        if part.field.described.refers in (Refers.PARTNER, Refers.PRINCIPAL, Refers.ROLE):
+            yield part.field.name, part.said()
+
+
 def test_a_form_can_be_confirmed_once_everything_is_chosen(school: Schooling, window: MainWindow) -> None:
     room = at_task(school, "seed-15-pal-gives-higher-incentives-than-dpor")
     form = opened(window, Qt.Key.Key_L)
@@ -102,6 +135,13 @@ def test_a_form_can_be_confirmed_once_everything_is_chosen(school: Schooling, wi
     confirm(form)
     assert "Done: it is so now." in room.panel.text.toPlainText()
     assert "Contoso loses nothing by it." in room.panel.text.toPlainText()
+    said = " ".join(room.panel.text.toPlainText().split())
+    assert "\N{CHECK MARK} Works: the verdict is “recognized”." in said
+    assert "\N{CHECK MARK} Harms nobody: no partner has less than before." in said
+    assert "\N{CHECK MARK} As asked: nothing else was changed." in said
+    assert "\N{CHECK MARK} Least access: with no more access than needed." in said
+    assert f"{FABRIKAM} {SIGN_NO} not recognized {SIGN_YES} recognized {UP} gained" in said
+    assert f"Contoso humongous-claims {SIGN_YES} recognized {SIGN_YES} recognized" in said
 
 
 def test_taking_another_partners_link_is_told_and_begun_again_with_a_key(school: Schooling, window: MainWindow) -> None:
@@ -113,6 +153,10 @@ def test_taking_another_partners_link_is_told_and_begun_again_with_a_key(school:
     said = " ".join(room.panel.text.toPlainText().split())
     assert "It works, but it is not done yet:" in said
     assert "Contoso has lost Azure consumption incentives at humongous-claims, by a change of the link of Olga" in said
+    assert "\N{BALLOT X} Harms somebody: Contoso has lost" in said
+    assert "\N{BALLOT X} Not as asked: You changed the link of Olga (Contoso), but the task is about Theo" in said
+    assert f"{FABRIKAM} {SIGN_NO} not recognized {SIGN_YES} recognized {UP} gained" in said
+    assert f"Contoso humongous-claims {SIGN_YES} recognized {SIGN_NO} not recognized {DOWN} lost" in said
     assert "Take the step back (Ctrl+Z) or begin the task again" in said
     assert "loses nothing" not in said
     assert "no more access than needed" not in said
@@ -141,7 +185,7 @@ def test_a_task_can_be_begun_again_only_while_there_is_one(school: Schooling, wi
     fill(form, person="ann-at-litware", role="Owner")
     confirm(form)
     said = room.panel.text.toPlainText()
-    assert "It works, but less access would do: Contributor at rg-mail." in said
+    assert "More access than needed: it works, but less would do: Contributor at rg-mail." in said
     assert len(window.situation.estate.role_assignments) == 3, "once"
     QTest.keyClick(room.panel.again, Qt.Key.Key_Space)
     assert len(window.situation.estate.role_assignments) == 2

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.mistakes import mistakes
 from partner_desk.app.school.ways import way
 from partner_desk.exchange.case.reading import refusal, text_of
 from partner_desk.training.grading import unfit
@@ -52,6 +53,11 @@ def _slips(lesson: Lesson) -> Iterator[str]:
         if step.kind is StepKind.PREDICT:
             for number, matter in unfit(step.option, answer):
                 yield f"{place}: {matter}" if number is None else f"{place}, option {number}: {matter}"
+        elif step.kind is StepKind.FIND:
+            if not question.single_day:
+                yield f'{place}, key "ask": mistakes are looked for on one day (`on`)'
+            elif not mistakes(estate, question, Language.EN):
+                yield f"{place}: nothing is to be found on that day"
         elif not question.single_day:
             yield f'{place}, key "ask": what is to be done is asked about one day (`on`)'
         elif answer.verdict is step.verdict:

@@ -7,6 +7,7 @@ from typing import Any
 
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.mistakes import mistakes
 from partner_desk.app.school.ways import way
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.readings.questions import Answer
@@ -26,6 +27,8 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
             shown["answer"] = answer_object(answer, question.scope)
             if step.kind is StepKind.PREDICT:
                 shown["options"] = [option_object(one, answer, language) for one in step.option]
+            elif step.kind is StepKind.FIND:
+                shown["mistakes"] = [one.sentence for one in mistakes(estate, question, language)]
             else:
                 solution = way(estate, step, question)
                 shown["conditions"] = conditions(step)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from partner_desk.app.backups import difference
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.leastaccess import enough
 from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.mistakes import MistakeSearch, PointedAt, Pointing
 from partner_desk.app.school.objections import KINDS, Objection, changed, objections
 from partner_desk.app.school.sight import SeenScope, Sight, place_of
 from partner_desk.app.school.taskboard import BoardRow, board
@@ -64,6 +65,8 @@ class Taking:
     """Those at which the first try was wrong."""
     _answered: dict[int, tuple[int | None, int | None, bool]] = field(default_factory=dict)
     """What was said to questions: the wrong option, the right one, and whether that was shown."""
+    _searches: dict[int, MistakeSearch] = field(default_factory=dict)
+    """What was found so far at each step that has mistakes to be found."""
     _starts: dict[int, Estate] = field(default_factory=dict)
     _sought: list[TaskWay | None] = field(default_factory=list)
 
@@ -92,7 +95,7 @@ class Taking:
             for at, asked in self.lesson.questions.items()
             if at > self.at and self.lesson.plan.step[at].kind is StepKind.PREDICT
         ]
-        waits = self.step.kind is not StepKind.TELL and not self.revealed
+        waits = self.step.kind is not StepKind.TELL and not self.revealed and not self._is_found
         if not coming and not waits:
             return None
         told = [place_of(asked) for at, asked in self.lesson.questions.items() if at < self.at]
@@ -108,6 +111,8 @@ class Taking:
     @property
     def solved(self) -> bool:
         """Whether the learner may go on."""
+        if self.step.kind is StepKind.FIND:
+            return self._is_found
         return self.step.kind is StepKind.TELL or self.given_up or self.right is not None or self._is_done
 
     @property
@@ -118,6 +123,28 @@ class Taking:
     @property
     def _is_done(self) -> bool:
         return self.step.kind is StepKind.DO and self.revealed
+
+    @property
+    def search(self) -> MistakeSearch | None:
+        """The mistakes to be found at the step at hand, on the desk as it was when that began."""
+        if self.step.kind is not StepKind.FIND or self.question is None:
+            return None
+        if self.at not in self._searches:
+            self._searches[self.at] = MistakeSearch(self.start, self.question)
+        return self._searches[self.at]
+
+    @property
+    def _is_found(self) -> bool:
+        return self.search is not None and (self.search.is_over or self.at in self.shown)
+
+    def point(self, keys: Iterable[PointedAt]) -> Pointing | None:
+        """Point at facts in which something is wrong; None where nothing is looked for any more."""
+        if self.search is None or self.solved:
+            return None
+        came = self.search.point(keys)
+        if came is Pointing.FOUND:
+            self.hinted, self.revealed = False, self.search.is_over
+        return came
 
     def resume(self, restart: Restart) -> Estate:
         """Go on where the lesson was left; returns the desk as it is there, with the tasks before it done."""

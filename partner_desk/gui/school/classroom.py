@@ -13,9 +13,12 @@ from partner_desk.app.school.round import LENGTH, PracticeRound
 from partner_desk.app.school.sight import SeenScope
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.moments import Period
+from partner_desk.domain.scopes import Scope
+from partner_desk.gui.school.finding import PLACE, ROWS
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.gui.shell import Shell
@@ -25,6 +28,8 @@ from partner_desk.training.lessons import Look, StepKind
 
 UNFOLDED = 40
 """A tree of so many scopes is opened wholly: what a lesson speaks of is seen."""
+WAYS = (PLACE, ROWS)
+"""What the keys 1 and 2 point at where mistakes are looked for."""
 
 
 class Classroom(QObject):
@@ -152,6 +157,8 @@ class Classroom(QObject):
         scope, tree = self.situation.scope, self.situation.estate.scopes
         self._shown = (tree.key(scope), self.situation.view) if scope is not None else None
         self.show()
+        if taking.search is not None:
+            self.window.panes.show_lists(True)
         self.panel.begin_reading()
 
     def _look(self, look: Look) -> None:
@@ -187,9 +194,29 @@ class Classroom(QObject):
         number = course.lessons.index(lesson.id) + 1
         return chapter.title.said(language), SchoolWords.IN_COURSE.said(language, at=number, all=len(course.lessons))
 
+    def point(self, what: str) -> None:
+        """Point at what is chosen in the tree, or at the rows chosen in the list that is in sight."""
+        taking = self.taking
+        if taking is None or taking.search is None or taking.solved:
+            return
+        if what == PLACE:
+            keys = [(WORD_OF[Scope], one) for one in self.situation.chosen_keys()]
+        else:
+            keys = [one for shown in self.window.lists.values() if shown.isVisible() for one in shown.chosen_rows()]
+        if not keys:
+            self.window.say(SchoolWords.NOTHING_CHOSEN.said(self.panel.language))
+            return
+        taking.point(keys)
+        self.show()
+        self.panel.begin_reading()
+
     def choose(self, number: int) -> None:
         """Choose an option (from 0)."""
         taking = self.taking
+        if taking is not None and taking.search is not None:
+            if number < len(WAYS):
+                self.point(WAYS[number])
+            return
         if taking is None or taking.step.kind is not StepKind.PREDICT or taking.solved:
             return
         if number < len(taking.step.option):
@@ -215,7 +242,7 @@ class Classroom(QObject):
         if taking is None or taking.question is None:
             return
         taking.ask_hint()
-        if taking.step.kind is StepKind.DO and taking.step.hint is not None:
+        if taking.search is not None or (taking.step.kind is StepKind.DO and taking.step.hint is not None):
             self.show()  # what is there now decides; what is to be done, the lesson says better
             return
         self.show(hint(self.estate, taking.question))

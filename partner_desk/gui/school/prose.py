@@ -8,12 +8,14 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.feedback import CaseFeedback, feedback
 from partner_desk.app.school.hints import Hint
+from partner_desk.app.school.mistakes import MistakeSearch
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
 from partner_desk.gui import look
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
-from partner_desk.gui.school.words import SchoolWords, verdict_word
+from partner_desk.gui.school import finding, tasks
+from partner_desk.gui.school.words import SchoolWords, badge, verdict_word
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.drawn import DrawnOption
 from partner_desk.training.lessons import Option, StepKind
@@ -21,7 +23,6 @@ from partner_desk.training.texts import Language, Text, TextRun, paragraphs, pla
 
 TERM = "term"
 OPTION = "option"
-MOST_OBJECTIONS = 4
 NEAR = "margin:2px 0"
 """How a paragraph stands below its heading."""
 FRAMED = "border:1px solid #8a929c;border-collapse:collapse;margin:3px 0"
@@ -40,12 +41,6 @@ def _line(pieces: Sequence[TextRun]) -> str:
 def _piece(piece: TextRun) -> str:
     words = link(TERM, piece.term, piece.words) if piece.term else escape(piece.words)
     return f"<b>{words}</b>" if piece.strong else words
-
-
-def badge(verdict: Verdict, language: Language) -> str:
-    """Shape, word and colour of a verdict."""
-    ink = f"color:{look.colour(verdict)};font-weight:600"
-    return f'<span style="{ink}">{look.SIGNS[verdict]} {verdict_word(verdict, language)}</span>'
 
 
 def sources(identifiers: Iterable[str], language: Language) -> str:
@@ -71,6 +66,8 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: Hint |
     step = taking.step
     if step.kind is StepKind.TELL:
         return _asked(taking, language)
+    if taking.search is not None:
+        return _search(taking, taking.search, language)
     pieces = _outcome(taking, estate, language) if taking.solved else _so_far(taking, language, hint)
     asked = _asked(taking, language)
     if step.kind is StepKind.DO:
@@ -79,6 +76,14 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: Hint |
     options = "".join(_option(taking, at, option, language) for at, option in enumerate(step.option))
     choose = "" if taking.solved else f"<p><small>{SchoolWords.CHOOSE.said(language)}</small></p>"
     return "<hr>".join(filter(None, ("".join(pieces), asked + options + choose)))
+
+
+def _search(taking: Taking, search: MistakeSearch, language: Language) -> str:
+    """Mistakes that are looked for, and what came of it."""
+    after = rich(taking.step.after.said(language), NEAR) if taking.solved and taking.step.after is not None else ""
+    told = finding.above(taking, search, language) + after
+    parts = (told, finding.below(taking, search, language), _asked(taking, language))
+    return "<hr>".join(filter(None, parts))
 
 
 def _asked(taking: Taking, language: Language) -> str:
@@ -93,10 +98,7 @@ def _asked(taking: Taking, language: Language) -> str:
 
 def _so_far(taking: Taking, language: Language, hint: Hint | None) -> list[str]:
     """What came of what was tried, and the hint that was asked for."""
-    step, pieces = taking.step, []
-    if taking.tried:
-        pieces.append(f"<p><b>{SchoolWords.NOT_YET.said(language)}</b></p>")
-    pieces += _objections(taking, language)
+    step, pieces = taking.step, tasks.so_far(taking, language)
     if taking.hinted:
         if step.hint is not None:
             pieces.append(rich(step.hint.said(language)))
@@ -104,16 +106,7 @@ def _so_far(taking: Taking, language: Language, hint: Hint | None) -> list[str]:
             words = SchoolWords.LACKS if hint.lacks else SchoolWords.WHO_IS_HERE if hint.place else SchoolWords.DECIDES
             fact = link(hint.fact.kind, hint.fact.key, hint.fact.text)
             pieces.append(f"<p>{SchoolWords.LOOK.said(language)} {fact}. {words.said(language)}</p>")
-    return pieces
-
-
-def _objections(taking: Taking, language: Language) -> list[str]:
-    """Why a task is not done although what it wants came out."""
-    if not taking.objections or taking.tried:
-        return []
-    told = [f"<li>{escape(one.said(language))}</li>" for one in taking.objections[:MOST_OBJECTIONS]]
-    back = f"<p>{SchoolWords.STEP_BACK.said(language)}</p>"
-    return [f"<p><b>{SchoolWords.HARMED.said(language)}</b></p><ul>{''.join(told)}</ul>{back}"]
+    return pieces + tasks.board(taking, language)
 
 
 def _plain(text: Text, language: Language) -> str:
@@ -157,12 +150,13 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     """What is so here, the rule behind it, and what whoever was wrong believed."""
     step, pieces = taking.step, []
     if step.kind is StepKind.DO:
-        pieces += _done(taking, language)
+        pieces += tasks.done(taking, language)
     elif taking.question is not None:
         pieces.append(_here(taking, feedback(estate, taking.question, language), language))
     if step.after is not None:
         pieces.append(_headed(SchoolWords.RULE, language) if step.kind is StepKind.PREDICT else "")
         pieces.append(rich(step.after.said(language), NEAR))
+    pieces += tasks.board(taking, language)
     if taking.wrong is not None:
         pieces += _belief(step.option[taking.wrong], language)
     if taking.last and not taking.lesson.is_exercise:
@@ -209,22 +203,4 @@ def _belief(option: Option, language: Language) -> list[str]:
         pieces.append(f'<p style="{NEAR}">{_plain(option.elsewhere, language)}</p>')
     if option.misconception is not None:
         pieces += (_headed(SchoolWords.BELIEF, language), misconception(option.misconception, language))
-    return pieces
-
-
-# Tasks ----------------------------------------------------------------------------------------------------
-
-
-def _done(taking: Taking, language: Language) -> list[str]:
-    """That a task is done, and how well; or a way to do it, where that was shown."""
-    if taking.at in taking.shown:
-        remedy = taking.remedy
-        if remedy is None:
-            return []
-        return [f"<p>{SchoolWords.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>"]
-    pieces = [f"<p><b>{SchoolWords.DONE.said(language)}</b></p>"]
-    if taking.spare is not None:
-        pieces.append(f"<p>{SchoolWords.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
-    elif taking.sparing:
-        pieces.append(f"<p>{SchoolWords.LEAST.said(language)}</p>")
     return pieces

@@ -22,6 +22,7 @@ from partner_desk.gui.preferences import firm
 from partner_desk.gui.recent import recent_desks
 from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
+from partner_desk.gui.school.finding import POINT
 from partner_desk.gui.school.lookup import LookupDialog, LookupPage
 from partner_desk.gui.school.pages import answers, glossary
 from partner_desk.gui.school.panel import LessonPanel
@@ -306,6 +307,8 @@ class Schooling(QObject):
         word, _, key = target.partition(":")
         if word == "term":
             self.explain(key)
+        elif word == POINT:
+            self.room.point(key)
         elif word == "lesson":
             self.take(key)
         elif word == "quiz":

@@ -53,13 +53,50 @@ class SchoolWords(Enum):
         "Take the step back (Ctrl+Z) or begin the task again, and find another way.",
         "Den Schritt zurücknehmen (Strg+Z) oder die Aufgabe neu beginnen, und einen anderen Weg suchen.",
     )
+    SCORE = (
+        "{found} of {all} mistakes found \N{MIDDLE DOT} pointed at what is right: {vain}",
+        "{found} von {all} Fehlern gefunden \N{MIDDLE DOT} auf Richtiges gezeigt: {vain}",
+    )
+    IS_MISTAKE = ("That is one.", "Das ist einer.")
+    FOUND_BEFORE = ("That one is found already.", "Der ist schon gefunden.")
+    NOTHING_WRONG = ("Nothing is wrong with that.", "Daran ist nichts falsch.")
+    POINT_AT = ("Choose something, and point at it:", "Etwas auswählen und darauf zeigen:")
+    THIS_PLACE = ("what is chosen in the tree", "was im Baum ausgewählt ist")
+    THESE_ROWS = ("the row that is chosen in the list below", "die Zeile, die in der Liste unten ausgewählt ist")
+    NOTHING_CHOSEN = ("Nothing is chosen there yet.", "Dort ist noch nichts ausgewählt.")
+    STILL_THERE = ("Still to be found:", "Noch zu finden:")
+    NOT_FOUND = ("Not found:", "Nicht gefunden:")
     RIGHT = ("Right.", "Richtig.")
     WRONG = ("Not so.", "Nicht ganz.")
     QUOTED = ("“{words}”", "„{words}“")
     ANSWER_IS = ("The answer is:", "Die Antwort ist:")
     DONE = ("Done: it is so now.", "Geschafft: So ist es jetzt.")
-    SPARE = ("It works, but less access would do:", "Es wirkt, aber weniger Zugriff genügt:")
-    LEAST = ("And with no more access than needed.", "Und mit nicht mehr Zugriff als nötig.")
+    WORKS = ("Works", "Wirkt")
+    NOT_WORKING = ("Does not work yet", "Wirkt noch nicht")
+    VERDICT_NOW = ("the verdict is “{verdict}”.", "Das Ergebnis ist „{verdict}“.")
+    VERDICT_WANTED = (
+        "the verdict is “{verdict}”, wanted is “{wanted}”.",
+        "Das Ergebnis ist „{verdict}“, gewollt ist „{wanted}“.",
+    )
+    HARMS_NOBODY = ("Harms nobody", "Schadet niemandem")
+    HARMS = ("Harms somebody", "Schadet jemandem")
+    NOBODY_LOST = ("no partner has less than before.", "Kein Partner hat weniger als vorher.")
+    DEMANDED = ("nothing is lost but what the task demands.", "Verloren geht nur, was die Aufgabe verlangt.")
+    AS_ASKED = ("As asked", "Wie verlangt")
+    NOT_AS_ASKED = ("Not as asked", "Nicht wie verlangt")
+    NOTHING_ELSE = ("nothing else was changed.", "Sonst wurde nichts geändert.")
+    LEAST_ACCESS = ("Least access", "Wenig Zugriff")
+    MUCH_ACCESS = ("More access than needed", "Mehr Zugriff als nötig")
+    SPARE = ("it works, but less would do: {access}", "Es wirkt, aber weniger genügt: {access}")
+    LEAST = ("with no more access than needed.", "Nicht mehr als nötig.")
+    BOARD = ("WHAT EVERY PARTNER HAD AND HAS", "WAS JEDER PARTNER HATTE UND HAT")
+    PARTNER = ("Partner", "Partner")
+    WHERE = ("where", "wo")
+    BEFORE = ("before", "vorher")
+    NOW = ("now", "jetzt")
+    GAINED = ("\N{BLACK UP-POINTING TRIANGLE} gained", "\N{BLACK UP-POINTING TRIANGLE} gewonnen")
+    LOST = ("\N{BLACK DOWN-POINTING TRIANGLE} lost", "\N{BLACK DOWN-POINTING TRIANGLE} verloren")
+    MORE_ROWS = ("and {number} more", "und {number} weitere")
     SOLUTION = ("One way to do it:", "Ein Weg dorthin:")
     SOURCE = ("Source", "Quelle")
     LOOK = ("Look here:", "Hier nachsehen:")
@@ -118,6 +155,12 @@ GERMAN = {
     Verdict.NOT_RECOGNIZED: "nicht anerkannt",
     Verdict.NOT_APPLICABLE: "nicht anwendbar",
 }
+
+
+def badge(verdict: Verdict, language: Language) -> str:
+    """Shape, word and colour of a verdict."""
+    ink = f"color:{look.colour(verdict)};font-weight:600"
+    return f'<span style="{ink}">{look.SIGNS[verdict]} {verdict_word(verdict, language)}</span>'
 
 
 def verdict_word(verdict: Verdict, language: Language) -> str:

@@ -232,7 +232,8 @@ COURSE = list(catalogue().lessons)
 def test_every_lesson_of_the_course_can_be_taught(identifier: str) -> None:
     lesson = read_lesson(lesson_path(identifier))
     check(lesson)
-    assert 3 <= lesson.plan.minutes <= 8
+    most = 20 if any(step.kind is StepKind.FIND for step in lesson.plan.step) else 8
+    assert 3 <= lesson.plan.minutes <= most
     for language in Language:
         steps = list(answers(lesson, language))
         assert [one["kind"] for one in steps] == [step.kind.value for step in lesson.plan.step]
