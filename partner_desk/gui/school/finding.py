@@ -24,7 +24,7 @@ def above(taking: Taking, search: MistakeSearch, language: Language) -> str:
     """What stands above the question: the score, what came of pointing last, and where to point next."""
     found, every, vain = len(search.found), search.total, len(search.in_vain)
     pieces = [f"<p><b>{SchoolWords.SCORE.said(language, found=found, all=every, vain=vain)}</b></p>"]
-    if search.last is not None:
+    if search.last is not None and taking.at not in taking.shown:
         words, verdict = CAME[search.last]
         pieces.append(f'<p><b style="color:{look.colour(verdict)}">{words.said(language)}</b></p>')
     if not taking.solved:
