@@ -15,7 +15,7 @@ from partner_desk.domain.origin import Evidence
     "admin relationships",
     "a partner administers the directory of a customer (GDAP), which gives no role in Azure",
     about=("customer", "partner"),
-    phrase="the admin relationship {name} with {customer}",
+    phrase="the admin relationship [{name} ]with {customer}",
     later=True,
 )
 @dataclass(frozen=True, slots=True)

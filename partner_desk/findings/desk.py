@@ -22,6 +22,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import TOLD, FindingContext, Linked, link_to, several
 from partner_desk.findings.finding import Found
+from partner_desk.language import day_said
 from partner_desk.readings.finding_kinds import FindingKind
 
 
@@ -68,7 +69,7 @@ def closed_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 "partner": context.wording.partner(partner.id),
                 "partner_id": number,
                 "bearer": bearer.name,
-                "day": f"{since:%Y-%m-%d}" if since is not None else "",
+                "day": day_said(since) if since is not None else "",
             }
             facts = (bearer.link, link_to(partner, names["partner"]))
             yield Found(bearer.scope, partner.id, bearer.principal, names, facts, since, detail=number)

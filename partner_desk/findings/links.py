@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import AccountState, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.disputes import disputed_link, is_disputed
 from partner_desk.domain.grouping import grouped
@@ -19,6 +19,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.engine.access_table import Via
 from partner_desk.findings.context import FindingContext, Linked, link_to
 from partner_desk.findings.finding import Found
+from partner_desk.language import tr
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
 from partner_desk.readings.roles import Listing
@@ -107,7 +108,7 @@ def identity_gone(context: FindingContext, kind: FindingKind) -> Iterator[Found]
     for linked in context.linked:
         if linked.gone and linked.partner is not None:
             since, value = context.gone_since(linked.person), context.value(kind, linked.gone)
-            yield _of(context, linked, value=value, since=since, state=linked.gone)
+            yield _of(context, linked, value=value, since=since, state=tr(AccountState(linked.gone).words))
 
 
 def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:

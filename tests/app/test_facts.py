@@ -16,6 +16,7 @@ from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.relationships import AdminRelationship
 
 SAMPLE = Estate().apply(sample_step())
 GUEST = next(one for one in SAMPLE.principals.values() if one.kind is PrincipalKind.GUEST)
@@ -35,6 +36,7 @@ NAME = SAMPLE.scopes.name(SAMPLE.scopes.find(SUBSCRIPTION) or 0)
         (Billing("b", SUBSCRIPTION, Offer.CSP_LEGACY, None, "fabrikam"), f"of {NAME}, sold by Fabrikam (reseller)"),
         (Charge("c", SUBSCRIPTION, date(2024, 5, 10), ChargeKind.SAVINGS_PLAN, 1, "EUR"), "the savings plan charge of"),
         (Partner("p", "", ""), "the partner p"),
+        (AdminRelationship("r", SAMPLE.scopes.key(0)), "the admin relationship with"),
         (Mute("link.last", "known"), "that the finding link.last is muted"),
         (Collected(Collectable.CHARGES, known=False), "that charges were not collected for everything"),
     ],
