@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.naming import name_or_id
 from partner_desk.gui import look
-from partner_desk.gui.plain import Label, MarkupLabel, escape, in_menu
+from partner_desk.gui.plain import Label, MarkupLabel, escape, in_menu, tip
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.gui.situation import Situation
 from partner_desk.training.texts import Language
@@ -89,7 +89,7 @@ class LessonHead(QWidget):
         self.leave.setText(SchoolWords.LEAVE.said(language))
         self.leave.setAccessibleName(SchoolWords.LEAVE.said(language).replace("&", ""))
         self.languages.setAccessibleName(SchoolWords.LANGUAGE.said(language))
-        self.question.setToolTip(SchoolWords.LOOK_AT.said(language))
+        self.question.setToolTip(tip(SchoolWords.LOOK_AT.said(language)))
         self.tag.setText(SchoolWords.INVENTED.said(language))
         self._follow()
 
