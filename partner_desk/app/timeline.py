@@ -22,6 +22,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.change_points import (
+    ENDINGS,
     ENDS,
     PAST,
     STARTS_ACTIVE,
@@ -255,15 +256,20 @@ class Timeline:
     def _needed(self, day: date) -> Sequence[Event]:
         """What of a day's events its verdict would not be there without: each is taken away, and judged.
 
-        Where that is none of them by itself, as few as together turn it are told; all where there is too much to try,
-        and none where the verdict would be there without all of them, because a rule changes.
+        Where that is none of them by itself, as few as together turn it are told. Without all of them it may be there
+        too: because a rule changes, then none is told; or because something ended that had begun the day before.
+        All are told where there is too much to try.
         """
         events = self._events.get(day, [])
         if not 0 < len(events) <= TRIED or len(self.estate.scopes) > SMALL:
             return events
         now = self.at(day)
         needed = [one for one in events if self._without([one], day) not in (now, None)]
-        return needed or ([] if self._without(events, day) == now else self._fewest(events, day, now))
+        if not needed and self._without(events, day) == now:
+            if rule_changes(library(), self._program, day, self.asked.reading):
+                return []
+            events = [one for one in events if one.what in ENDINGS] or events
+        return needed or self._fewest(events, day, now)
 
     def _fewest(self, events: Sequence[Event], day: date, now: ToldVerdict) -> Sequence[Event]:
         """Events that turn a verdict together, each of which is needed for that."""

@@ -32,6 +32,8 @@ DISABLED, DELETED, CLOSED = marked("is disabled"), marked("is deleted"), marked(
 ENABLED, RESTORED = marked("is enabled again"), marked("is restored")
 IS_DESIGNATED, NOT_DESIGNATED = marked("is designated"), marked("is no longer designated")
 IS_REVOKED, NOT_REVOKED = marked("is no longer authorized"), marked("is authorized again")
+ENDINGS = (ENDS, STOPS_ACTIVE, DISABLED, DELETED, CLOSED, NOT_DESIGNATED, IS_REVOKED)
+"""What something or somebody is no longer after."""
 PAST = {
     BEGINS: marked("began"),
     ENDS: marked("ended"),

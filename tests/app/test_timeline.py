@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import judge, library
@@ -29,6 +29,7 @@ from partner_desk.readings.questions import AUTO, Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, PARTNERS, ROLES, estates
 from tests.sample import key_of
+from tests.wild import wild_estate
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 some_programs = st.sets(st.sampled_from(sorted(library().programs)), min_size=2, max_size=2).map(sorted)
@@ -172,6 +173,7 @@ def test_a_period_must_not_end_before_it_begins_and_needs_a_partner() -> None:
 
 @examples(15)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
+@example(facts=wild_estate(117803), partner="contoso")  # without all that turns it would be there too
 def test_a_verdict_stays_as_long_as_the_line_says(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
     first, last = date(2010, 1, 1), date(2030, 1, 1)
