@@ -29,12 +29,21 @@ class Manner:
     """How a language writes a day, groups and points figures, and begins a sentence that follows a colon."""
 
     day: str = "{day.year:04}-{day.month:02}-{day.day:02}"
+    month: str = "{day.year:04}-{day.month:02}"
     group: str = ","
     point: str = "."
     capital_after_colon: bool = False
 
 
-_MANNERS = {"de": Manner("{day.day:02}.{day.month:02}.{day.year:04}", ".", ",", capital_after_colon=True)}
+_MANNERS = {
+    "de": Manner(
+        "{day.day:02}.{day.month:02}.{day.year:04}",
+        "{day.month:02}.{day.year:04}",
+        ".",
+        ",",
+        capital_after_colon=True,
+    )
+}
 _AS_ENGLISH = Manner()
 
 
@@ -118,6 +127,16 @@ def _filled(said: str, values: dict[str, object], tongue: _Tongue) -> str:
 def day_said(day: date) -> str:
     """A day, or that of a moment, as it is written in the language that is spoken."""
     return _tongue().manner.day.format(day=day)
+
+
+def month_said(day: date) -> str:
+    """The month of a day, in figures."""
+    return _tongue().manner.month.format(day=day)
+
+
+def moment_said(moment: datetime) -> str:
+    """A day and the time of it."""
+    return f"{day_said(moment)} {moment:%H:%M}"
 
 
 def capital_after_colon() -> bool:

@@ -13,7 +13,7 @@ from partner_desk.app.answers import View, explained
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import library
 from partner_desk.app.tables import Grid, read_file
-from partner_desk.app.timeline import stay_object
+from partner_desk.app.timeline_json import stay_object
 from partner_desk.app.unmet import Besides, besides
 from partner_desk.domain.daytext import Habits, read_day
 from partner_desk.domain.errors import Refused

@@ -10,15 +10,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from partner_desk.advice.model import Advice
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
+from partner_desk.app.first_places import LONG_AGO, MOST_TRIED, Place, ToldPlaces
 from partner_desk.app.month_strip import month_strip
 from partner_desk.app.rulebook import library
 from partner_desk.app.since import since_said
-from partner_desk.app.timeline import Stay, Timeline, TimelineQuestion
+from partner_desk.app.stays import StaysOfDay
 from partner_desk.domain import clock
 from partner_desk.domain.billing import Billing, ChargeKind
 from partner_desk.domain.estate import Estate
@@ -28,7 +30,7 @@ from partner_desk.domain.naming import listed, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Judge
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import VerdictTable
+from partner_desk.explain.explanation import Explanation
 from partner_desk.language import tr, trn
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Answer, Verdict
@@ -37,38 +39,17 @@ from partner_desk.reports.summary import ToldAnswer
 
 MOST_PARTNERS, MOST_PROGRAMS, MOST_TILES, MOST_ROWS = 6, 3, 8, 4
 """So many partners, programs, places and rows of months stand on the first page; all of them in the annex."""
-MOST_TRIED = 40
-"""So many places are looked at for what was lost: each costs as much as a question."""
-
-
-_BEST_FIRST = (*GRANTED, Verdict.UNKNOWN, Verdict.NOT_RECOGNIZED, Verdict.NOT_APPLICABLE)
-"""Whose verdict stands for a place: nothing is told as a no that may be a yes for somebody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A resource or subscription on the first page: how it stands, for whom, since when, and what ended there."""
-
-    scope: int
-    verdict: Verdict
-    disputed: bool
-    partner: str
-    stay: Stay | None
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether it was recognized before, and is not any more."""
-        stay = self.stay
-        before = stay is not None and stay.before is not None and stay.before[0] in GRANTED
-        return before and self.verdict is Verdict.NOT_RECOGNIZED
 
 
 @dataclass(frozen=True)
 class ToldHere:
-    """The answers of a day by partner and program, of all with business here; `over` a period its days by verdict."""
+    """The answers of a day by partner and program, of all with business here; and `over` a period, if one is asked for.
+
+    They may be worked out as they are looked at: a page that is waited for needs only some of them.
+    """
 
     answers: Mapping[tuple[str, str], ToldAnswer]
-    over: Mapping[tuple[str, str], Mapping[Verdict, int]] | None = None
+    over: Mapping[tuple[str, str], ToldAnswer] | None = None
 
 
 class FirstPage:
@@ -88,12 +69,20 @@ class FirstPage:
 
         Of those who are linked nobody else is named.
         """
-        self.linked, self.over = linked, told.over or {}
+        self.linked, self.told, self.over = linked, told.answers, told.over
         self._ways: dict[Place, Advice | None] = {}
         self.estate, self.tree, self.scope = estate, estate.scopes, scope
         self.day, self.reading, self.by = day, reading, by
-        self.answers = {key: one.answer for key, one in told.answers.items()}
-        self.reasons = {key: one.reasons[0] for key, one in told.answers.items()}
+        self._stays = StaysOfDay(estate, day, reading, by)
+
+    def _answer_of(self, partner: Partner, program: Program) -> Answer:
+        return self.told[partner.id, program.id].answer
+
+    @property
+    def reasons(self) -> list[Explanation]:
+        """Why it stands as the page says."""
+        shown = (self.told[partner.id, program.id] for partner in self.partners for program in self.programs)
+        return [reason for one in shown for reason in one.reasons]
 
     def content(self) -> dict[str, Any] | None:
         """Plain values; None where no program applies, or nobody has business here."""
@@ -104,7 +93,7 @@ class FirstPage:
             "program": self.main.name,
             "identity": self._identity(),
             "answer": [*self._answer()],
-            "notes": list(self.reasons[self.partners[0].id, self.main.id].notes),
+            "notes": list(self.told[self.partners[0].id, self.main.id].reasons[0].notes),
             "places": [self._tile(one) for one in places],
             "more_places": more_in_annex(len(self.places) - len(places)),
             "programs": [one.short for one in self.programs],
@@ -118,10 +107,10 @@ class FirstPage:
     @cached_property
     def programs(self) -> list[Program]:
         """The programs that apply here to anybody, the one that matters most first; links are told beside names."""
-        asked, rules = dict.fromkeys(program for _, program in self.answers), library()
+        asked, rules = dict.fromkeys(program for _, program in self.told), library()
         ordered = dict.fromkeys([*(one for one in rules.told_first if one in asked), *asked])
-        found = [rules.programs[one] for one in ordered if not rules.programs[one].association]
-        return [one for one in found if any(_counted(answer) for answer in self._of(one).values())][:MOST_PROGRAMS]
+        found = (rules.programs[one] for one in ordered if not rules.programs[one].association)
+        return [*islice((one for one in found if any(map(_counted, self._of(one)))), MOST_PROGRAMS)]
 
     @property
     def main(self) -> Program:
@@ -131,12 +120,12 @@ class FirstPage:
     @cached_property
     def partners(self) -> list[Partner]:
         """Those with business here, who is recognized most first, then of whom most is not known."""
-        found = dict.fromkeys(partner for partner, _ in self.answers)
+        found = dict.fromkeys(partner for partner, _ in self.told)
         shares = {one: [*self._shares(one, Verdict.RECOGNIZED), *self._shares(one, Verdict.UNKNOWN)] for one in found}
         return [self.estate.partners[one] for one in sorted(found, key=lambda one: shares[one], reverse=True)]
 
-    def _of(self, program: Program) -> dict[str, Answer]:
-        return {partner: answer for (partner, other), answer in self.answers.items() if other == program.id}
+    def _of(self, program: Program) -> Iterator[Answer]:
+        return (self.told[partner, other].answer for partner, other in self.told if other == program.id)
 
     def _identity(self) -> str:
         subscriptions = self._subscriptions
@@ -190,33 +179,33 @@ class FirstPage:
         lost = [one for one in self.places if one.is_lost]
         asked = [one for one in self.places if one.verdict is not Verdict.RECOGNIZED]
         if lost:
-            last = max(lost, key=lambda one: (_since(one.stay), -one.scope))
-            assert last.stay is not None
+            last = max(lost, key=lambda one: (one.since, -one.scope))
             asked = [last]
             yield {
                 "strong": tr(
                     "{partner} lost {place} on {day}.",
                     partner=short_name(self.estate.partners[last.partner]),
                     place=self.called(last.scope),
-                    day=_since(last.stay),
+                    day=last.since,
                 ),
-                "rest": _began(last.stay),
+                "rest": self._began(last),
             }
         yield from self._way(asked)
 
     def _days(self, partner: Partner, program: Program) -> str:
         """On how many days of the period a partner was recognized, also in part, and on how many nobody knows."""
-        days = self.over[partner.id, program.id]
+        assert self.over is not None
+        days = self.over[partner.id, program.id].answer.days
         recognized = sum(days.get(one, 0) for one in GRANTED)
         told = tr("recognized on {count:,} of {all:,} days", count=recognized, all=sum(days.values()))
         unknown = days.get(Verdict.UNKNOWN, 0)
         return "; ".join((told, tr("not known on {count:,}", count=unknown))) if unknown else told
 
     def _shares(self, partner: str, verdict: Verdict) -> list[int]:
-        return [self.answers[partner, program.id].leaves.get(verdict, 0) for program in self.programs]
+        return [self.told[partner, program.id].answer.leaves.get(verdict, 0) for program in self.programs]
 
     def _standing(self, partner: Partner) -> str:
-        answer = self.answers[partner.id, self.main.id]
+        answer = self._answer_of(partner, self.main)
         recognized, counted = answer.leaves.get(Verdict.RECOGNIZED, 0), _counted(answer)
         who, program = short_name(partner), self.main.name
         if recognized == counted:
@@ -228,7 +217,7 @@ class FirstPage:
                 "{partner} is recognized for {program} on {count:,} of {all:,}{where}.",
                 partner=who, program=program, count=recognized, all=counted, where=where,
             )  # fmt: skip
-        if any(one.leaves.get(Verdict.UNKNOWN) for one in self._of(self.main).values()):
+        if any(one.leaves.get(Verdict.UNKNOWN) for one in self._of(self.main)):
             return tr("It is not known whether anybody is recognized for {program} here.", program=self.main.name)
         return tr("Nobody is recognized for {program} here.", program=self.main.name)
 
@@ -260,48 +249,20 @@ class FirstPage:
         """Each resource, or where these are many each subscription: recognized first, then lost, then the others."""
         leaves = [one for one in self._below if self.tree.leaf[one]]
         scopes = leaves if len(leaves) <= MOST_TILES else self._subscriptions or leaves
-        found = [self._place(one, tried=number < MOST_TRIED) for number, one in enumerate(scopes)]
-        order = {Verdict.RECOGNIZED: 0, Verdict.PARTLY: 1, Verdict.UNKNOWN: 3, Verdict.NOT_RECOGNIZED: 4}
-        counted = [one for one in found if one.verdict in order]
-        return sorted(counted, key=lambda one: (2 if one.is_lost else order[one.verdict], one.scope))
-
-    @cached_property
-    def _judged(self) -> VerdictTable:
-        """The program as all with business here have it, at every place."""
         partners = [one.id for one in self.partners[:WIDTH]]
-        return self.by.day(self.estate, self.day, partners, self.reading).judged(self.main, ChargeKind.USAGE)
+        judged = self.by.day(self.estate, self.day, partners, self.reading).judged(self.main, ChargeKind.USAGE)
+        return ToldPlaces(self.estate, judged, partners, self._billings, self._stays).told(scopes)
 
-    def _place(self, scope: int, *, tried: bool) -> Place:
-        outcomes = dict(zip((one.id for one in self.partners), self._judged.outcomes(scope), strict=False))
-        ranked = sorted(outcomes, key=lambda one: _BEST_FIRST.index(outcomes[one][0]))
-        best, verdict = ranked[0], outcomes[ranked[0]][0]
-        if verdict in GRANTED:
-            return Place(scope, *outcomes[best], best, self._stay(best, scope, self.main) if tried else None)
-        failing = [one for one in ranked if outcomes[one][0] is Verdict.NOT_RECOGNIZED] if tried else []
-        held = [Place(scope, *outcomes[one], one, self._stay(one, scope, self.main)) for one in failing[:MOST_PARTNERS]]
-        lost = [one for one in held if one.is_lost]
-        if lost:
-            return max(lost, key=lambda one: _since(one.stay))
-        seller = self._seller(scope)
-        who = seller if seller is not None and outcomes[seller][0] is verdict else best
-        return Place(scope, *outcomes[who], who, None)
-
-    def _seller(self, scope: int) -> str | None:
-        """Whom Microsoft bills for a place: nobody else could be asked first."""
-        above = self.tree.above(scope, ScopeKind.SUBSCRIPTION)
-        key = None if above is None else self.tree.key(above)
-        billed = [one.bill_to for one in self._billings if one.subscription == key]
-        return next((one for one in billed if one is not None and (one, self.main.id) in self.answers), None)
-
-    def _stay(self, partner: str, scope: int, program: Program) -> Stay:
-        asked = TimelineQuestion(partner, scope, program.id, self.reading)
-        return Timeline(self.estate, asked, self.by).stay(self.day)
+    def _began(self, place: Place) -> str:
+        """What ended at a place that was lost."""
+        stay = self._stays.stay(place.partner, place.scope, self.main.id, began=True)
+        return " ".join([*(one.words for one in stay.facts[:2]), *(one.words for one in stay.rules[:1])])
 
     def _tile(self, place: Place) -> dict[str, Any]:
         partner = short_name(self.estate.partners[place.partner])
-        since = _since(place.stay) if place.stay is not None and place.stay.before is not None else None
+        since = place.since if place.stay is not None and place.stay.before is not None else None
         if place.is_lost:
-            said, more = tr("lost on {day}", day=since), _began(place.stay)
+            said, more = tr("lost on {day}", day=since), self._began(place)
         elif place.verdict in GRANTED:
             said = tr(place.verdict.words)
             more = tr("since {day}", day=since) if since is not None else ""
@@ -345,12 +306,12 @@ class FirstPage:
             yield tr("PAL: {people}", people=listed([short(one) for one in linked], 2))
 
     def _cell(self, partner: Partner, program: Program) -> dict[str, Any]:
-        answer = self.answers[partner.id, program.id]
+        answer = self._answer_of(partner, program)
         recognized, unknown = (answer.leaves.get(one, 0) for one in (Verdict.RECOGNIZED, Verdict.UNKNOWN))
         granted = answer.verdict in GRANTED
         asked = granted or (program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED)
-        stay = self._stay(partner.id, self.scope, program) if asked else None
-        since = _since(stay) if stay is not None and stay.before is not None else None
+        stay = self._stays.stay(partner.id, self.scope, program.id) if asked else None
+        since = (stay.since or LONG_AGO) if stay is not None and stay.before is not None else None
         lost = not granted and stay is not None and stay.before is not None and stay.before[0] in GRANTED
         says = self._days(partner, program) if self.over else ""
         if since is not None and granted:
@@ -358,7 +319,7 @@ class FirstPage:
         elif since is not None and lost:
             says = "; ".join(filter(None, (says, tr("lost on {day}", day=since))))
         elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED and not self.over:
-            told = self.reasons[partner.id, program.id].headline
+            told = self.told[partner.id, program.id].reasons[0].headline
             says = told.because if told.whole is None else ""  # what has no room in one sentence is in the annex
         return {
             "verdict": answer.verdict.value,
@@ -366,6 +327,7 @@ class FirstPage:
             "recognized": recognized,
             "unknown": unknown,
             "all": _counted(answer),
+            "share": _share(answer),
             "says": says,
         }
 
@@ -375,25 +337,23 @@ class FirstPage:
             return None
         first = next((one for one in self.places if one.is_lost), self.places[0] if self.places else None)
         partner = self.estate.partners[first.partner] if first is not None else self.partners[0]
-        asked = [
-            TimelineQuestion(partner.id, one, self.main.id, self.reading) for one in self._subscriptions[:MOST_TRIED]
-        ]
-        strip = month_strip(self.estate, asked, self.day + ONE_DAY if self.over else self.day, self.by)
+        asked = [self._stays.line(partner.id, one, self.main.id) for one in self._subscriptions[:MOST_TRIED]]
+        strip = month_strip(asked, self.day + ONE_DAY if self.over else self.day)
         title = tr("Twelve months: {partner}, {program}", partner=short_name(partner), program=self.main.short)
         return {"title": title, "months": strip.months, "rows": strip.rows[:MOST_ROWS]}
+
+
+def _share(answer: Answer) -> str:
+    """On how many of the leaves it is recognized, or where it is on none, of how many that is not known."""
+    recognized, unknown = (answer.leaves.get(one, 0) for one in (Verdict.RECOGNIZED, Verdict.UNKNOWN))
+    counted = _counted(answer)
+    if not counted or answer.verdict is Verdict.NOT_RECOGNIZED:
+        return ""
+    if not recognized and unknown:
+        return tr("{count:,} of {all:,} not known", count=unknown, all=counted)
+    return tr("{count:,} of {all:,}", count=recognized, all=counted)
 
 
 def _counted(answer: Answer) -> int:
     """The leaves to which a program applies."""
     return sum(count for verdict, count in answer.leaves.items() if verdict is not Verdict.NOT_APPLICABLE)
-
-
-def _since(stay: Stay | None) -> date:
-    return stay.since if stay is not None and stay.since is not None else date.min + ONE_DAY
-
-
-def _began(stay: Stay | None) -> str:
-    """What a verdict began with."""
-    if stay is None:
-        return ""
-    return " ".join([*(one.words for one in stay.facts[:2]), *(one.words for one in stay.rules[:1])])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from partner_desk.app.answers import View, column
 from partner_desk.app.checklist import plain
 from partner_desk.app.csvtable import csv_table
+from partner_desk.app.exceltable import excel_table
 from partner_desk.app.findinglist import FindingRows
 from partner_desk.app.findings import all_findings
 from partner_desk.app.lists import AccessRows, IdentityRows, ListRows, PartnerRows, SaleRows
@@ -25,14 +24,9 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.domain.showing import one_line
 from partner_desk.language import marked, tr
+from partner_desk.readings.questions import Verdict
 from partner_desk.reports.standing import standing
-
-WIDEST = 60
-"""No column of a workbook begins wider than so many letters."""
-MOST_ROWS = 1_048_576
-"""So many rows has a sheet of a workbook, the head among them."""
 
 ListCell = str | bool | int | date
 """What stands in a list: a file that knows numbers and days has it as such."""
@@ -78,6 +72,23 @@ def _verdicts(estate: Estate, view: View) -> ListTable:
     return ListTable("verdicts", headings, rows, standing(estate))
 
 
+def _matrix(estate: Estate, view: View) -> ListTable:
+    """A row for each scope, a column for each partner: how they stand for the program of a view."""
+    tree, partners = estate.scopes, list(estate.partners.values())
+    columns = [column(estate, replace(view, partner=one.id)) for one in partners]
+    words = {one: tr(one.words) for one in Verdict}
+    rows = []
+    for scope in range(len(tree)):
+        told = [_told(words[one.verdict(scope)], disputed=one.disputed(scope)) for one in columns]
+        rows.append((tree.name(scope), tr(tree.kind_of(scope).words), tree.id(scope), *told))
+    own = (kind_of(Scope).label, label(Scope, "kind"), label(Scope, "id"))
+    return ListTable("matrix", [*map(tr, own), *map(name_or_id, partners)], rows, standing(estate))
+
+
+def _told(verdict: str, *, disputed: bool) -> str:
+    return tr("{verdict} (disputed)", verdict=verdict) if disputed else verdict
+
+
 def _yes_or_no(answer: bool) -> str:
     return tr("yes") if answer else tr("no")
 
@@ -89,6 +100,7 @@ LISTS: Mapping[str, Callable[[Estate, View], ListTable]] = {
     "sales": lambda estate, _: table_of("sales", estate, SaleRows(estate)),
     "findings": lambda estate, view: table_of("findings", estate, FindingRows(estate, all_findings(estate, view))),
     "verdicts": _verdicts,
+    "matrix": _matrix,
 }
 """The lists by their words; `sales` are offers and partners of record."""
 
@@ -131,48 +143,9 @@ def _json(table: ListTable) -> bytes:
     return json.dumps(answer, ensure_ascii=False, indent=1, default=date.isoformat).encode()
 
 
-def _workbook(shown: ListTable) -> bytes:
-    """One sheet with a filter and a head that stays; what is text stays text, so none becomes a formula."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    table = shown.marked
-    if len(table.rows) >= MOST_ROWS:
-        raise Refused(
-            "These are {number:,} rows, and a sheet of Excel has {most:,}. Write .csv or .json, or ask for less.",
-            number=len(table.rows), most=MOST_ROWS,
-        )  # fmt: skip
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.name.capitalize())
-
-    def cell(value: ListCell) -> Any:
-        if not isinstance(value, str):
-            return value
-        made = WriteOnlyCell(sheet, one_line(value))
-        made.data_type = "s"
-        return made
-
-    def head(words: str) -> Any:
-        made = cell(words)
-        made.font = Font(bold=True)
-        return made
-
-    for number, texts in enumerate(zip(table.headings, *table.rows[:WIDEST], strict=True), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(
-            WIDEST, max(len(as_text(one)) for one in texts) + 2
-        )
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
-    sheet.append([head(one) for one in table.headings])
-    for row in table.rows:
-        sheet.append([cell(one) for one in row])
-    book.properties.creator = "Partner Desk"
-    book.properties.description = " ".join(table.standing)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def _workbook(table: ListTable) -> bytes:
+    shown = table.marked
+    return excel_table(shown.name, shown.headings, shown.rows, " ".join(shown.standing))
 
 
 _WORDS = marked("A list")

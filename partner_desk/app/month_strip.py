@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from partner_desk.app.timeline import Timeline, TimelineQuestion
-from partner_desk.domain.estate import Estate
+from partner_desk.app.timeline import Timeline
 from partner_desk.domain.moments import Period, holds_at, next_month, overlap
-from partner_desk.engine.judge import Judge
-from partner_desk.language import tr
+from partner_desk.language import month_said, tr
 from partner_desk.readings.questions import GRANTED, Verdict
 
 MONTHS = 12
@@ -26,23 +24,23 @@ class MonthStrip:
     rows: Sequence[dict[str, Any]]
 
 
-def month_strip(estate: Estate, asked: Sequence[TimelineQuestion], day: date, by: Judge) -> MonthStrip:
-    """The last whole months before a day."""
+def month_strip(asked: Sequence[Timeline], day: date) -> MonthStrip:
+    """The last whole months before a day, a row for each time line."""
     months = [*_months_before(day)]
-    rows = [_row(estate, one, months, by) for one in asked]
+    rows = [_row(one, months) for one in asked]
     told = [one for one in rows if set(one["cells"]) != {Verdict.NOT_APPLICABLE.value}]
-    return MonthStrip([f"{one.since:%Y-%m}" for one in months], sorted(told, key=lambda one: one["lost"] is None))
+    return MonthStrip([month_said(one.since) for one in months], sorted(told, key=lambda one: one["lost"] is None))
 
 
-def _row(estate: Estate, asked: TimelineQuestion, months: Sequence[Period], by: Judge) -> dict[str, Any]:
-    pieces = Timeline(estate, asked, by).pieces(months[0].since, months[-1].until)
+def _row(line: Timeline, months: Sequence[Period]) -> dict[str, Any]:
+    pieces = line.pieces(months[0].since, months[-1].until)
     cells = [of_month({one.verdict for one in pieces if overlap(one, month)}).value for month in months]
     turns = itertools.pairwise(pieces)
     ends = [one for before, one in turns if before.verdict in GRANTED and one.verdict is Verdict.NOT_RECOGNIZED]
     lost = ends[-1] if ends and pieces[-1].verdict is Verdict.NOT_RECOGNIZED else None
     at = None if lost is None else next(n for n, month in enumerate(months) if holds_at(month, lost.since))
     event = tr("lost on {day}", day=lost.since) if lost is not None else ""
-    return {"name": estate.scopes.name(asked.scope), "cells": cells, "lost": at, "event": event}
+    return {"name": line.estate.scopes.name(line.asked.scope), "cells": cells, "lost": at, "event": event}
 
 
 def of_month(verdicts: Collection[Verdict]) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from partner_desk.app.firm import Firm
@@ -47,6 +48,10 @@ class Wish:
     advice: int | None = None
     redact: bool = False
     hashes: Mapping[str, str] = field(default_factory=dict)
+    finding: str = ""
+    """The id of a finding that is to be mended."""
+    also: Sequence[Path] = ()
+    """Other desks whose customers stand on it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,25 @@ class AboutClass:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """What stands on the first page of a document that somebody waits for, and how the content of all is made then.
+
+    It is the content of all already where there is no more to come.
+    """
+
+    content: dict[str, Any]
+    whole: Callable[[Progress], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document to look at: its first page alone where there is a `rest`, which is the whole document then."""
+
+    shown: Document
+    rest: Callable[[Progress], Document] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper(Generic[R]):
     """A document: its word on the command line and in words for people, its file, its template, what stands on it.
 
@@ -122,7 +146,13 @@ class Paper(Generic[R]):
     of_desk: bool = False
     """Whether it is about all customers of a desk, and for none of them."""
     heeds: frozenset[str] = frozenset()
-    """What of a wish only some papers can do: `depth`, `advice`, `redact`, `file`, `lang`."""
+    """What of a wish only some papers can do: `depth`, `advice`, `redact`, `file`, `lang`, `also`, `finding`."""
+    forms: Mapping[str, Callable[[dict[str, Any]], bytes]] = field(default_factory=dict, hash=False)
+    """The same document, made of its content, as other files than PDF, by the ending of those."""
+    along: tuple[str, ...] = ()
+    """Which of these files go with it where all papers are written."""
+    opening: Callable[[R, str, Progress], OpeningPage] | None = None
+    """Makes the first page before the others, of a paper whose others take longer."""
 
     def pdf(self, request: R, size: str = "a4", progress: Progress = silent, language: str = "") -> bytes:
         """The document as a tagged PDF, in the language of the program if no other one is asked for."""
@@ -138,7 +168,34 @@ class Paper(Generic[R]):
         with speaking(language, resource_path("locale")):
             return typeset.document(self.template, self.content(request, size, progress))
 
-    def annex(self, ending: str, request: R, language: str = "") -> bytes:
-        """Its rows, or its text, as a file with one of the endings of its annexes."""
+    def opened(self, request: R, size: str = "a4", progress: Progress = silent, language: str = "") -> Opened:
+        """The document to look at, its first page before the others where that is sooner there."""
+        from partner_desk.reports import typeset
+
+        if self.opening is None:
+            return Opened(self.document(request, size, progress, language))
+        folder = resource_path("locale")
+        with speaking(language, folder):
+            opening = self.opening(request, size, progress)
+            whole = opening.whole
+            shown = typeset.document(self.template, opening.content, opening=whole is not None)
+        if whole is None:
+            return Opened(shown)
+
+        def rest(progress: Progress) -> Document:
+            with speaking(language, folder):
+                return typeset.document(self.template, whole(progress))
+
+        return Opened(shown, rest)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How other files than PDF end that it can be written as."""
+        return tuple({**self.annexes, **self.forms})
+
+    def written(self, ending: str, request: R, language: str = "") -> bytes:
+        """Its rows, or the whole of it, as a file with one of its other endings."""
         with speaking(language, resource_path("locale")):
-            return self.annexes[ending](request)
+            if ending in self.annexes:
+                return self.annexes[ending](request)
+            return self.forms[ending](self.content(request, "a4", silent))

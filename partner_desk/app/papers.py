@@ -6,10 +6,13 @@ made: neither the window nor the command line waits for it to start.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from partner_desk.app.outputs import FileKind
-from partner_desk.app.paper import AboutClass, AboutLearner, AboutLetter, AboutRules, AboutScope, Paper
+from partner_desk.app.paper import AboutClass, AboutLearner, AboutLetter, AboutRules, AboutScope, OpeningPage, Paper
+from partner_desk.app.versions import versions
 from partner_desk.domain.progress import Progress, silent
 
 
@@ -19,10 +22,10 @@ def _summary(request: AboutScope, size: str, progress: Progress) -> dict[str, An
     return summary_content(request, size, progress)
 
 
-def _summary_webpage(request: AboutScope) -> bytes:
-    from partner_desk.reports.summary_webpage import summary_webpage
+def _summary_opening(request: AboutScope, size: str, progress: Progress) -> OpeningPage:
+    from partner_desk.app.reporting import summary_opening
 
-    return summary_webpage(_summary(request, "a4", silent))
+    return summary_opening(request, size, progress)
 
 
 def _onepager(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
@@ -37,12 +40,20 @@ def _request(request: AboutScope, size: str, progress: Progress) -> dict[str, An
     return request_content(request, size, progress)
 
 
-def _onepager_text(request: AboutScope) -> bytes:
-    return _text(_onepager(request, "a4", silent))
+def _summary_webpage(content: dict[str, Any]) -> bytes:
+    from partner_desk.reports.summary_webpage import summary_webpage
+
+    return summary_webpage(content)
 
 
-def _request_text(request: AboutScope) -> bytes:
-    return _text(_request(request, "a4", silent))
+def _webpage(content: dict[str, Any]) -> bytes:
+    from partner_desk.reports.sheet_webpage import sheet_webpage
+
+    return sheet_webpage(content)
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps({**versions(), **content}, ensure_ascii=False, indent=1).encode()
 
 
 def _text(content: dict[str, Any]) -> bytes:
@@ -100,7 +111,7 @@ def _before_after(request: AboutScope, size: str, progress: Progress) -> dict[st
 
 
 def _associations(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
-    from partner_desk.app.documents.associations import associations_content
+    from partner_desk.app.documents.dpor_or_pal import associations_content
 
     return associations_content(request, size, progress)
 
@@ -144,6 +155,8 @@ def _class_text(request: AboutClass) -> bytes:
 
 DOCUMENT = "document.typ"
 """The template of every document that is made of sheets and blocks."""
+FORMS: Mapping[str, Callable[[dict[str, Any]], bytes]] = {".html": _webpage, ".txt": _text, ".json": _json}
+"""What each of them can be written as besides."""
 
 SUMMARY = Paper(
     "summary",
@@ -152,8 +165,10 @@ SUMMARY = Paper(
     FileKind("A summary", ".pdf"),
     "summary.typ",
     _summary,
-    {".html": _summary_webpage},
     heeds=frozenset({"depth", "lang"}),
+    forms={".html": _summary_webpage, ".json": _json},
+    opening=_summary_opening,
+    along=(".html",),
 )
 PROGRESS = Paper(
     "progress",
@@ -171,18 +186,20 @@ ONEPAGER = Paper(
     FileKind("A customer one-pager", ".pdf"),
     DOCUMENT,
     _onepager,
-    {".txt": _onepager_text},
     heeds=frozenset({"lang"}),
+    forms=FORMS,
+    along=(".txt",),
 )
 REQUEST = Paper(
     "change-request",
     "change request",
-    "Write a change request of the best advice about a scope: what, why, risk, way back, sign-off, and the runbook.",
+    "Write a change request of the best advice about a scope or finding: what, why, risk, way back, sign-off, runbook.",
     FileKind("A change request", ".pdf"),
     DOCUMENT,
     _request,
-    {".txt": _request_text},
-    heeds=frozenset({"advice", "lang"}),
+    heeds=frozenset({"advice", "finding", "lang"}),
+    forms=FORMS,
+    along=(".txt",),
 )
 
 EVIDENCE = Paper(
@@ -194,6 +211,8 @@ EVIDENCE = Paper(
     _evidence,
     {".csv": _evidence_csv, ".json": _evidence_json},
     heeds=frozenset({"redact", "file"}),
+    forms=FORMS,
+    along=(".csv", ".json"),
 )
 
 NEUTRAL = Paper(
@@ -204,15 +223,18 @@ NEUTRAL = Paper(
     DOCUMENT,
     _neutral,
     heeds=frozenset({"lang"}),
+    forms=FORMS,
 )
 PORTFOLIO = Paper(
     "portfolio",
     "portfolio",
-    "Write a portfolio: a line for each customer of a desk, for the partner, never for a customer.",
+    "Write a portfolio: a line for each customer of one or several desks, for the partner, never for a customer.",
     FileKind("A portfolio", ".pdf"),
     DOCUMENT,
     _portfolio,
     of_desk=True,
+    heeds=frozenset({"also"}),
+    forms=FORMS,
 )
 STATEMENT = Paper(
     "credit-statement",
@@ -221,6 +243,7 @@ STATEMENT = Paper(
     FileKind("A credit statement", ".pdf"),
     DOCUMENT,
     _statement,
+    forms=FORMS,
 )
 ATTESTATION = Paper(
     "attestation",
@@ -230,6 +253,7 @@ ATTESTATION = Paper(
     DOCUMENT,
     _attestation,
     heeds=frozenset({"lang"}),
+    forms=FORMS,
 )
 BEFORE_AFTER = Paper(
     "before-after",
@@ -238,6 +262,7 @@ BEFORE_AFTER = Paper(
     FileKind("A page of before and after", ".pdf"),
     DOCUMENT,
     _before_after,
+    forms=FORMS,
 )
 
 ASSOCIATIONS = Paper(
@@ -248,6 +273,7 @@ ASSOCIATIONS = Paper(
     DOCUMENT,
     _associations,
     heeds=frozenset({"lang"}),
+    forms=FORMS,
 )
 
 THREAD = Paper(

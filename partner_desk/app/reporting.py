@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.findings import all_findings, at
 from partner_desk.app.first_page import FirstPage, ToldHere
 from partner_desk.app.letterhead import letterhead
+from partner_desk.app.not_yet import not_yet
 from partner_desk.app.outline import Outline
-from partner_desk.app.paper import AboutScope
+from partner_desk.app.paper import AboutScope, OpeningPage
 from partner_desk.app.rulebook import library
 from partner_desk.app.rules import described, warning
 from partner_desk.app.second_page import steps_page
@@ -34,8 +36,17 @@ from partner_desk.findings import Finding
 from partner_desk.language import marked, spoken, tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
+from partner_desk.reports.annex import origins
 from partner_desk.reports.folding import DEPTHS
-from partner_desk.reports.summary import Request, ToldAnswer, not_listed, summary
+from partner_desk.reports.summary import (
+    Request,
+    ToldAnswer,
+    head_of,
+    linked_here,
+    not_listed,
+    summary,
+    worth_knowing,
+)
 from partner_desk.training.texts import Language, plain
 
 MOST_FINDINGS = 40
@@ -48,60 +59,139 @@ OWN_WORDS = ("reading", "finding", "tenant", "scope")
 
 
 def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = silent) -> dict[str, Any]:
-    """The eligibility summary of a scope for a view's day, reading and program.
+    """The eligibility summary of a scope for a view's day, reading and program."""
+    return Summary(asked, paper).whole(progress)
+
+
+def summary_opening(asked: AboutScope, paper: str = "a4", progress: Progress = silent) -> OpeningPage:
+    """Its first page, which somebody waits for, and how the whole is made then; nothing is worked out twice."""
+    found = Summary(asked, paper)
+    progress(0, len(found.partners) + 1)
+    return OpeningPage(found.whole(progress)) if found.first is None else OpeningPage(found.head(), found.whole)
+
+
+class Summary:
+    """The eligibility summary of a scope.
 
     It is made of the customer's own part of the desk, so nothing of another customer can be on it; and judged by a
     judge of its own, so that a worker can do it while the window goes on.
     """
-    estate, view, scope, wish = asked.estate, asked.view, asked.scope, asked.wish
-    if not estate.partners:
-        raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
-    tree, rules = estate.scopes, library()
-    customer = tree.key(tree.tenant(scope))
-    part = customer_part(estate, customer, wish.partners)
-    here = others_unnamed(part, wish.partners, customer) if wish.partners else part
-    place = here.scopes.find(tree.key(scope))
-    assert place is not None
-    partners = wish.partners or [one for one in here.partners if one != ANOTHER.id]
-    period = wish.period or Period.of_day(view.day)
-    listed = wish.programs or [view.program]
-    below, by = _below(here, place), Judge(rules)
-    told: dict[tuple[str, str], ToldAnswer] = {}
-    at_end: dict[tuple[str, str], ToldAnswer] = {}
-    last = period.until - ONE_DAY
-    columns: dict[tuple[str, str], list[Verdict]] = {}
-    for number, partner in enumerate(partners):
-        progress(number, len(partners))
-        own = _Asked(here, place, period, replace(view, partner=partner), by)
-        for program in wish.programs or rules.programs:
-            told[partner, program] = own.told(rules.programs[program])
-            at_end[partner, program] = (
-                own.told_on(last, rules.programs[program]) if period.days > 1 else told[partner, program]
-            )
-        for program in listed:
-            verdicts = own.column(program)
-            columns[partner, program] = [verdicts.verdict(one) for one in below]
-    request = Request(place, period, partners, listed, paper, DEPTHS[wish.depth])
-    content = summary(here, rules, request, told, columns, below)
-    known = _findings(estate, here, view, place, by)
-    found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
-    findings = {"findings": found[:MOST_FINDINGS], "more_findings": not_listed(len(found) - MOST_FINDINGS)}
-    shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
-    linked = {row["identity"] for row in content["links"]}
-    over = {key: one.answer.days for key, one in told.items()} if period.days > 1 else None
-    first = FirstPage(here, place, last, view.reading, ToldHere(at_end, over), linked, by)
-    content["first"] = first.content()
-    content["second"] = steps_page(first) if content["first"] is not None else None
-    content |= letterhead(asked.firm)
-    content["made"] = tr(
-        "Printed on {day}. Rules: {rules}, hash {hash}. Not a statement by Microsoft.",
-        day=clock.today(), rules=described(), hash=rules_hash()[:HASHED],
-    )  # fmt: skip
-    content["rules"] = tr("Rules: {rules}; SHA-256 {hash}", rules=described(), hash=rules_hash())
-    content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
-    if here is not part:
-        content["closing"] = " ".join((tr(NUMBERED), content["closing"]))
-    return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)
+
+    def __init__(self, asked: AboutScope, paper: str) -> None:
+        """Find the part and the partners; nothing is judged yet."""
+        estate, view, wish = asked.estate, asked.view, asked.wish
+        if not estate.partners:
+            raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
+        self.asked, self.by = asked, Judge(library())
+        customer = estate.scopes.key(estate.scopes.tenant(asked.scope))
+        part = customer_part(estate, customer, wish.partners)
+        self.here = here = others_unnamed(part, wish.partners, customer) if wish.partners else part
+        self.some_unnamed = here is not part
+        place = here.scopes.find(estate.scopes.key(asked.scope))
+        assert place is not None
+        self.partners = wish.partners or [one for one in here.partners if one != ANOTHER.id]
+        self.period = wish.period or Period.of_day(view.day)
+        self.last = self.period.until - ONE_DAY
+        self.request = Request(
+            place, self.period, self.partners, wish.programs or [view.program], paper, DEPTHS[wish.depth]
+        )
+        self.programs = wish.programs or list(library().programs)
+        self.about = {
+            one: _Asked(here, place, self.period, replace(view, partner=one), self.by) for one in self.partners
+        }
+        keys = [(partner, program) for partner in self.partners for program in self.programs]
+        known = library().programs
+        self.told = _Told(keys, lambda partner, program: self.about[partner].told(known[program]))
+        self.at_end = (
+            _Told(keys, lambda partner, program: self.about[partner].told_on(self.last, known[program]))
+            if self.period.days > 1
+            else self.told
+        )
+
+    def whole(self, progress: Progress) -> dict[str, Any]:
+        """All pages."""
+        for number, partner in enumerate(self.partners):
+            progress(number, len(self.partners))
+            for program in self.programs:
+                self.told[partner, program], self.at_end[partner, program]
+        columns: dict[tuple[str, str], list[Verdict]] = {}
+        for partner in self.partners:
+            for program in self.request.listed:
+                verdicts = self.about[partner].column(program)
+                columns[partner, program] = [verdicts.verdict(one) for one in self.below]
+        content = self.head() | summary(self.here, library(), self.request, self.told, columns, self.below)
+        findings = self.findings
+        shorts = [library().programs[one].short for one in self.programs]
+        closing = [content["closing"], warning(clock.today())]
+        return (
+            content
+            | {"findings": findings[:MOST_FINDINGS], "more_findings": not_listed(len(findings) - MOST_FINDINGS)}
+            | {"second": steps_page(self._page) if self.first is not None else None}
+            | {"rules": tr("Rules: {rules}; SHA-256 {hash}", rules=described(), hash=rules_hash())}
+            | {"closing": " ".join(filter(None, [tr(NUMBERED) if self.some_unnamed else "", *closing]))}
+            | _words({one.answer.verdict for one in self.told.values()}, shorts)
+        )
+
+    def head(self) -> dict[str, Any]:
+        """What every page has, and the first one."""
+        made = tr(
+            "Printed on {day}. Rules: {rules}, hash {hash}. Not a statement by Microsoft.",
+            day=clock.today(), rules=described(), hash=rules_hash()[:HASHED],
+        )  # fmt: skip
+        shown = head_of(self.here, self.request, origins(self.here, self.below))
+        early = not_yet(self.asked.changes or (), self.here, self.last)
+        shown["note"] = " ".join(filter(None, (shown["note"], early)))
+        return {**shown, "first": self.first, "made": made, **letterhead(self.asked.firm)}
+
+    @cached_property
+    def below(self) -> Sequence[int]:
+        """The scope and everything below it, in display order."""
+        return _below(self.here, self.request.scope)
+
+    @cached_property
+    def findings(self) -> list[dict[str, str]]:
+        """What deserves the customer's attention."""
+        known = _findings(self.asked.estate, self.here, self.asked.view, self.request.scope, self.by)
+        return [told_finding(self.here, one) for one in known if one.partner in (None, *self.partners)]
+
+    @cached_property
+    def _page(self) -> FirstPage:
+        linked = {row["identity"] for row in linked_here(self.here, library(), self.request, self.below)}
+        told = ToldHere(self.at_end, self.told if self.period.days > 1 else None)
+        return FirstPage(self.here, self.request.scope, self.last, self.asked.view.reading, told, linked, self.by)
+
+    @cached_property
+    def first(self) -> dict[str, Any] | None:
+        """The first page; None where no program applies."""
+        content = self._page.content()
+        if content is None:
+            return None
+        known = worth_knowing(library(), [one["says"] for one in self.findings], self._page.reasons)
+        return content | {"known": known}
+
+
+class _Told(Mapping[tuple[str, str], ToldAnswer]):
+    """Answers by partner and program, each worked out once it is looked at."""
+
+    def __init__(self, keys: Iterable[tuple[str, str]], make: Callable[[str, str], ToldAnswer]) -> None:
+        """Nothing is asked yet."""
+        self._make = make
+        self._made: dict[tuple[str, str], ToldAnswer | None] = dict.fromkeys(keys)
+
+    def __getitem__(self, key: tuple[str, str]) -> ToldAnswer:
+        """The answer."""
+        made = self._made[key]
+        if made is None:
+            made = self._made[key] = self._make(*key)
+        return made
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """All that could be asked."""
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        """How many those are."""
+        return len(self._made)
 
 
 class _Asked:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from partner_desk.advice.model import Advice
-from partner_desk.app.first_page import FirstPage, Place
+from partner_desk.app.first_page import FirstPage
+from partner_desk.app.first_places import Place
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.naming import name_or_id
 from partner_desk.language import tr

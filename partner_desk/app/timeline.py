@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
-from partner_desk.app.answers import ToldVerdict, View, cite_objects
+from partner_desk.app.answers import ToldVerdict, View
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
@@ -165,7 +164,7 @@ class Timeline:
         turning = {*self._events, *library().turning_days(self._program, asked.reading)}
         self._edges = sorted(turning - {date.max})  # what Azure writes for no end is no day that has one after it
         self._found: dict[int, ToldVerdict] = {}
-        self._stays: dict[int, Stay] = {}
+        self._stays: dict[tuple[int, bool], Stay] = {}
 
     def pieces(
         self, since: date, until: date, progress: Progress = silent, *, exact: bool = False
@@ -221,14 +220,14 @@ class Timeline:
         judged = Day(part, reading, day, [part.estate.partners[self.asked.partner]])
         return verdicts_at(judged, self._program, self.asked.scope)[self.asked.partner]
 
-    def stay(self, day: date) -> Stay:
-        """Since when and until when the verdict of a day holds."""
+    def stay(self, day: date, *, began: bool = True) -> Stay:
+        """Since when and until when the verdict of a day holds; and what it `began` with, which takes much longer."""
         number = bisect_right(self._edges, day)
-        if number not in self._stays:
-            self._stays[number] = self._stay(number, self.at(day))
-        return self._stays[number]
+        if (number, began) not in self._stays:
+            self._stays[number, began] = self._stay(number, self.at(day), began)
+        return self._stays[number, began]
 
-    def _stay(self, number: int, now: ToldVerdict) -> Stay:
+    def _stay(self, number: int, now: ToldVerdict, began: bool) -> Stay:
         first, last = number, number
         while first > max(0, number - FAR) and self._between(first - 1) == now:
             first -= 1
@@ -238,7 +237,8 @@ class Timeline:
         until = self._edges[last] if last < len(self._edges) else None
         before = since is not None and first == number - FAR and self._between(first - 1) == now
         after = until is not None and last == number + FAR and self._between(last + 1) == now
-        begun = self._begun(since, self._needed(since)) if since is not None and not before else ((), ())
+        told = began and since is not None and not before
+        begun = self._begun(since, self._needed(since)) if told and since is not None else ((), ())
         was = self._between(first - 1) if since is not None and not before else None
         return Stay(since, until, *now, *begun, before, after, was)
 
@@ -299,10 +299,18 @@ def _day_reached(until: datetime) -> date:
     return until.date() if until == start_of(until.date()) else day_after(until.date())
 
 
-def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None, progress: Progress = silent) -> Stay:
+def stay_of(
+    estate: Estate,
+    view: View,
+    scope: int,
+    by: Judge | None = None,
+    progress: Progress = silent,
+    *,
+    began: bool = True,
+) -> Stay:
     """Since when and until when the verdict of a view holds at a scope; a worker brings a judge of its own."""
     asked = TimelineQuestion(view.partner, scope, view.program, view.reading)
-    return Timeline(estate, asked, by, progress).stay(view.day)
+    return Timeline(estate, asked, by, progress).stay(view.day, began=began)
 
 
 def with_loss(explanation: Explanation, stay: Stay) -> Explanation:
@@ -354,42 +362,3 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
 
 def _edge(change: RuleChange) -> RuleEdge:
     return RuleEdge(change.criterion, change.words, change.cites)
-
-
-def stay_object(stay: Stay) -> dict[str, Any] | None:
-    """Since when a verdict holds, as JSON; None where it never was anything else."""
-    if stay.since is None or stay.before is None:
-        return None
-    verdict, disputed = stay.before
-    return {
-        "from": stay.since.isoformat(),
-        "before": {"verdict": verdict.value, "disputed": disputed},
-        **_begun_object(stay.facts, stay.rules),
-    }
-
-
-def _begun_object(facts: Sequence[Beginning], rules: Sequence[RuleEdge]) -> dict[str, Any]:
-    return {
-        "facts": [{"kind": begun.fact.kind, "key": begun.fact.key, "text": begun.words} for begun in facts],
-        "rules": [
-            {"criterion": rule.criterion or None, "text": rule.words, "cites": cite_objects(rule.cites)}
-            for rule in rules
-        ],
-    }
-
-
-def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
-    """Pieces as JSON."""
-    return [
-        {
-            "from": piece.since.isoformat(),
-            "until": piece.until.isoformat(),
-            "days": piece.days,
-            "verdict": piece.verdict.value,
-            "disputed": piece.disputed,
-            "readings": list(piece.readings),
-            "activated_days": piece.activated,
-            **_begun_object(piece.facts, piece.rules),
-        }
-        for piece in pieces
-    ]

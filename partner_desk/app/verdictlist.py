@@ -127,18 +127,31 @@ def _partners(estate: Estate, asked: VerdictsAsked) -> list[Partner]:
     """The partners that are told: those of the asked that are on the desk."""
     if not asked.partners:
         return list(estate.partners.values())
+    known, lacking = _named(estate, asked)
+    if lacking and not known:
+        raise lacking[-1]
+    return known
+
+
+def _named(estate: Estate, asked: VerdictsAsked) -> tuple[list[Partner], list[NotThere]]:
+    """The partners that are asked for and on the desk, and why others are not."""
     wanted: dict[str, Partner] = {}
-    lacking: NotThere | None = None
+    lacking = []
     for name in asked.partners:
         try:
             partner = partner_named(estate, name)
         except NotThere as not_there:
-            lacking = not_there
+            lacking.append(not_there)
         else:
             wanted[partner.id] = partner
-    if lacking is not None and not wanted:
-        raise lacking
-    return list(wanted.values())
+    return list(wanted.values()), lacking
+
+
+def left_out(estate: Estate, asked: VerdictsAsked) -> list[str]:
+    """What is asked for and has no rows of a desk, in sentences; whose rows are there nobody has to be told."""
+    if not _scopes(estate, asked) or not (asked.partners or estate.partners):
+        return [tr("It has no rows: there is no subscription or no partner on this desk.")]
+    return [one.sentence for one in _named(estate, asked)[1]]
 
 
 def _beside(estate: Estate, scopes: Sequence[int]) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ import typer
 from partner_desk.advice import Advice
 from partner_desk.app.advising import advice_for, advice_for_period, advice_object
 from partner_desk.app.answers import View
-from partner_desk.app.timeline import timeline_object
+from partner_desk.app.timeline_json import timeline_object
 from partner_desk.cli.arguments import DeskFile, estate_of
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import (

@@ -56,7 +56,7 @@ def class_roll(
     elif as_json:
         print_json([_row(roll, learner) for learner in roll.learners])
     else:
-        say(CLASS.annex(".txt", AboutClass(roll), language.value).decode())
+        say(CLASS.written(".txt", AboutClass(roll), language.value).decode())
 
 
 def _row(roll: ClassRoll, learner: LearnerProgress) -> dict[str, Any]:

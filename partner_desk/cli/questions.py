@@ -12,7 +12,8 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.app.timeline import stay_object, stay_of, with_loss
+from partner_desk.app.timeline import stay_of, with_loss
+from partner_desk.app.timeline_json import stay_object
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
 from partner_desk.cli.facts import line_for
 from partner_desk.cli.output import Json, print_json, print_table, say

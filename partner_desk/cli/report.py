@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from partner_desk.app.answers import View
+from partner_desk.app.findings import all_findings, finding_with
 from partner_desk.app.firm import Firm
 from partner_desk.app.outputs import FileKind
 from partner_desk.app.paper import AboutLearner, AboutScope, Paper, Wish
@@ -92,6 +93,9 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
             int | None,
             typer.Option(help="The number of a piece of advice, as `advise` lists it; for a change request."),
         ] = None,
+        finding: Annotated[
+            str, typer.Option(help="The id of a finding that is to be mended, as `findings` shows it.")
+        ] = "",
         firm: Annotated[str, typer.Option(help="Whose paper it is: stands at its head.")] = "",
         contact: Annotated[str, typer.Option(help="Whom to ask about it.")] = "",
         logo: Annotated[Path | None, typer.Option(help="A picture for its head (.svg or .png).")] = None,
@@ -99,6 +103,13 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         file: Annotated[
             list[Path] | None, typer.Option(help="An exported file whose SHA-256 is told; may be repeated.")
         ] = None,
+        also: Annotated[
+            list[Path] | None, typer.Option(help="Another desk whose customers stand on it, too; may be repeated.")
+        ] = None,
+        form: Annotated[
+            str,
+            typer.Option("--format", help="What is written: pdf, html, txt, json or csv; else as the file ends."),
+        ] = "",
         lang: PaperTongue = None,
         paper: PaperSize = "a4",
         force: Force = False,
@@ -111,28 +122,31 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
             advice=advice is not None,
             redact=redact,
             file=bool(file),
+            also=bool(also),
+            finding=bool(finding),
             lang=lang not in (None, Language.EN),
         )
         check_logo(logo)
-        ending = out.suffix.casefold()
-        annex, tongue = kind.annexes.get(ending), lang.value if lang is not None else ""
+        ending, tongue = ending_of(kind, out, form), lang.value if lang is not None else ""
+        other = ending in kind.endings
         wanted = [known for one in program or () for known in programs(one)]
         first, last = days(on, since, until_of(until, to))
         asked = checked_reading(reading)
-        written_as = FileKind(kind.kind.words, ending) if annex else replace(kind.kind, also=tuple(kind.annexes))
+        written_as = FileKind(kind.kind.words, ending) if other else replace(kind.kind, also=kind.endings)
         output = Output(out, written_as, force, as_json)
         estate, base, changes = supposed(desk, scenario) if scenario is not None else (estate_of(desk), None, None)
-        place = place_of(kind, estate, scope)
         named = unique(partner_named(estate, one).id for one in partner or ())
         wish = Wish(
-            Period(first, last), unique(wanted), named, checked_depth(depth), advice, redact, hashes_of(file or ())
-        )
+            Period(first, last), unique(wanted), named, checked_depth(depth), advice, redact, hashes_of(file or ()),
+            finding, also or (),
+        )  # fmt: skip
         view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
+        place = place_of(kind, estate, scope, view if finding else None, finding)
         about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name, base, changes)
-        if annex is None:
-            made(kind, about, size, output, as_json, tongue)
+        if other:
+            written(kind.written(ending, about, tongue), output, as_json)
         else:
-            written(kind.annex(ending, about, tongue), output, as_json)
+            made(kind, about, size, output, as_json, tongue)
 
     return write
 
@@ -194,6 +208,16 @@ def check_heeded(kind: Paper[AboutScope], **asked: bool) -> None:
             )
 
 
+def ending_of(kind: Paper[AboutScope], out: Path, form: str) -> str:
+    """How the file ends that is asked for: by its form where somebody says that, else by its name."""
+    known = {one.removeprefix("."): one for one in (kind.kind.suffix, *kind.endings)}
+    if form and form.casefold() not in known:
+        raise Refused(
+            "A paper of this kind can be {known}, not {form!r}. Nothing was written.", known=", ".join(known), form=form
+        )
+    return known[form.casefold()] if form else out.suffix.casefold()
+
+
 def check_logo(logo: Path | None) -> None:
     """Refuse a picture that no page can have; one that is only kept, in the window, stops no paper."""
     if logo is None:
@@ -208,10 +232,12 @@ def check_logo(logo: Path | None) -> None:
         )  # fmt: skip
 
 
-def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None) -> int:
-    """The scope that is asked for; a paper about the whole desk needs none."""
+def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None, view: View | None, finding: str) -> int:
+    """The scope that is asked for, or that a finding of a view is about; a paper about the whole desk needs none."""
     if scope is not None:
         return scope_named(estate, scope)
+    if view is not None:
+        return estate.scopes.find(finding_with(all_findings(estate, view), finding).scope) or 0
     if not kind.of_desk:
         raise Refused("Say which scope: --scope NAME or --scope ID.")
     return 0

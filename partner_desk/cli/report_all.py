@@ -95,10 +95,10 @@ def _files(
 ) -> Iterator[tuple[Path, bytes, FileKind]]:
     with bar(f"Making the {kind.words}") as progress:
         yield stem.with_name(f"{stem.name}{kind.kind.suffix}"), kind.pdf(about, size, progress, language), kind.kind
-    for ending in kind.annexes:
+    for ending in kind.along:
         yield (
             stem.with_name(f"{stem.name}{ending}"),
-            kind.annex(ending, about, language),
+            kind.written(ending, about, language),
             FileKind(kind.kind.words, ending),
         )
 

@@ -42,7 +42,7 @@ def thread(
     elif as_json:
         print_json(_objects(about, language))
     else:
-        say(THREAD.annex(".txt", about, language.value).decode())
+        say(THREAD.written(".txt", about, language.value).decode())
 
 
 def _objects(about: AboutRules, language: Language) -> list[dict[str, Any]]:

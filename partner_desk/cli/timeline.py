@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from partner_desk.app.activity import activity
-from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline_object
+from partner_desk.app.timeline import TimelineQuestion, TimelineSpan
 from partner_desk.app.timeline import timeline as pieces_of
+from partner_desk.app.timeline_json import timeline_object
 from partner_desk.cli.arguments import DeskFile, day, estate_of
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import OnePartner, OneProgram, OneScope, ReadingOption, checked_reading, programs

@@ -53,7 +53,7 @@ def verdicts(
 ) -> None:
     """Write the verdicts of one or several desks as one long table, for a data platform."""
     from partner_desk.app.listfile import kind_of_file, written
-    from partner_desk.app.verdictlist import NamedDesk, VerdictsAsked, verdict_list, verdict_rows
+    from partner_desk.app.verdictlist import NamedDesk, VerdictsAsked, left_out, verdict_list, verdict_rows
 
     kind = kind_of_file(Path("list.csv") if out == STANDARD_OUTPUT else out)
     output = Output(out, kind, force, as_json)
@@ -72,6 +72,7 @@ def verdicts(
             except NotThere as not_there:
                 lacking.append(f"{path}: {not_there.sentence}")
                 continue
+        lacking += (f"{path}: {one}" for one in left_out(named.estate, asked))
         rows += desk_rows
         told.append({"desk": str(path), "rows": len(desk_rows)})
     if not told:
@@ -81,7 +82,9 @@ def verdicts(
     data = written(verdict_list(rows), kind.suffix)
     output.write(data)
     if as_json:
-        print_json({"file": str(output.path), "rows": len(rows), "bytes": len(data), "desks": told})
+        print_json(
+            {"file": str(output.path), "rows": len(rows), "bytes": len(data), "desks": told, "left_out": lacking}
+        )
     else:
         output.say(f"{output.written} Rows: {len(rows):,}, desks: {len(told):,}.")
 

@@ -42,6 +42,7 @@ class Later(LazyPanels):
             lambda panels: window.panes.add_lists(panels),
             lambda words: window.status.findings_count.setText(words),
             lambda principal: self.branching.without(principal),
+            lambda finding: window.request(finding),
         )
         self.window = window
         self._loading: Job | None = None

@@ -28,11 +28,15 @@ class LazyPanels:
         add: Callable[[Iterable[QWidget]], None],
         count: Callable[[str], None],
         leave: Callable[[str], None],
+        request: Callable[[str], None],
     ) -> None:
-        """`add` puts panels beside the lists, `count` tells how many findings there are, `leave` lets somebody go."""
+        """`add` puts panels beside the lists, `count` tells how many findings there are, `leave` lets somebody go.
+
+        `request` shows a change request that would mend a finding.
+        """
         self.situation = situation
         self.model = model
-        self._add, self._count, self._leave = add, count, leave
+        self._add, self._count, self._leave, self._request = add, count, leave, request
         self.telling: list[QWidget] = []
         """The panels, of those there are, that tell verdicts."""
 
@@ -43,6 +47,7 @@ class LazyPanels:
 
         panel = findings.FindingsPanel(self.situation)
         panel.counted.connect(self._count)
+        panel.request_asked.connect(self._request)
         self._keep(panel)
         panel.look()
         return panel

@@ -73,7 +73,7 @@ class MainWindow(Shell):
         self.answers_to, self.show_answer = later.answers_to, later.show_answer
         self.respeak = lambda: later.schooling.speak_preferred()
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
-        self.import_paths = self.verbs.import_paths
+        self.import_paths, self.request = self.verbs.import_paths, self.verbs.request
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from partner_desk.app.paper import SIZES
 from partner_desk.domain.errors import AlreadyThere
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,26 @@ def ask_pdf(parent: QWidget, title: str, start: str, sizes: Sequence[str]) -> tu
     forms = {f"PDF, {SIZES[size]} (*.pdf)": size for size in sizes}
     place = ask_place(parent, title, start, list(forms), ".pdf")
     return None if place is None else (place, forms.get(place.filter, sizes[0]))
+
+
+ENDINGS = {".html": marked("Web page"), ".txt": marked("Text"), ".csv": "CSV", ".json": "JSON"}
+"""What other files are called than PDF that a paper can be written as."""
+
+
+def ask_paper(
+    parent: QWidget, title: str, start: str, sizes: Sequence[str], endings: Iterable[str]
+) -> tuple[SaveTarget, str, str] | None:
+    """Ask for the name of a paper, which may have one of some other endings, too.
+
+    Besides where it goes there come its ending and on what paper a PDF is set; None if nothing was chosen.
+    """
+    forms = {f"PDF, {SIZES[size]} (*.pdf)": size for size in sizes}
+    named = {one: tr(ENDINGS[one]) for one in endings}
+    others = {f"{name} (*{ending})": ending for ending, name in named.items()}
+    place = ask_place(parent, title, start, [*forms, *others], ".pdf", list(others.values()))
+    if place is None:
+        return None
+    return place, place.path.suffix.casefold(), forms.get(place.filter, sizes[0])
 
 
 def save(parent: QWidget, place: SaveTarget, data: bytes, kind: FileKind, refused: Callable[[str], object]) -> bool:

@@ -53,6 +53,8 @@ class Shell(Host):
     """Finds the answers to real questions that a text asks for."""
     show_answer: Callable[[str], None]
     """Shows one of them."""
+    request: Callable[[str], None]
+    """Shows the change request that would mend a finding, by the id of that."""
     may_leave: Callable[[], bool]
     """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
     every_action: Callable[[], list[tuple[str, str, str]]]

@@ -227,13 +227,19 @@ class Verbs:
             self._open(lambda: Workspace.create(None))
         self.window.show_dialog(ImportDialog(self.situation, paths, self.window, last))
 
-    def print(self, paper: Paper[AboutScope]) -> None:
+    def request(self, finding: str) -> None:
+        """Preview the change request that would mend a finding about the scope at hand."""
+        from partner_desk.app.papers import REQUEST
+
+        self.print(REQUEST, finding)
+
+    def print(self, paper: Paper[AboutScope], finding: str = "") -> None:
         """Preview and print a paper about the scope at hand; it is made once, however often it is asked for."""
         from partner_desk.gui.papers import ScopePaper  # typesetting is not needed to start
 
         if self.paper is not None and self.paper.is_made:
             return
-        self.paper = ScopePaper(paper, self.window, self.situation, firm(self.window.settings))
+        self.paper = ScopePaper(paper, self.window, self.situation, firm(self.window.settings), finding)
         self.paper.preview()
 
     def pdf(self, paper: Paper[AboutScope]) -> None:

@@ -111,7 +111,7 @@ def how_sure(told: Sequence[Mapping[str, Any]]) -> str:
     facts, days = sum(one["count"] for one in told), sorted(one["on"] for one in told)
     if not days:
         return tr("Nothing of this customer is recorded but what is told here.")
-    number = trn("{count} fact", "{count} facts", facts)
+    number = trn("{count:,} fact", "{count:,} facts", facts)
     files = trn("{count} source", "{count} sources", len({one["source"] for one in told}))
     if days[0] == days[-1]:
         return tr(

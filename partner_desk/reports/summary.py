@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from partner_desk.readings.questions import Answer, Verdict
 from partner_desk.reports.annex import alike_rows, how_sure, not_known, origins, scope_lines, sources
 from partner_desk.reports.shortened import id_told, short
 from partner_desk.reports.standing import paper_mark
-from partner_desk.reports.ties import links, records
+from partner_desk.reports.ties import TableRow, links, records
 
 MOST_LINES = 300
 """So many lines of scopes are listed; a spreadsheet has them all."""
@@ -63,6 +63,40 @@ class ToldAnswer:
     reasons: Sequence[Explanation]
 
 
+def head_of(estate: Estate, request: Request, facts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What every page has, as plain values: titles, notes, words, and on how many of the `facts` it rests."""
+    name = estate.scopes.name(request.scope)
+    return {
+        "title": _title(estate, name),
+        "running": _title(estate, short(name, LONGEST)),
+        "paper": request.paper,
+        "language": spoken(),
+        "day": str(request.period),
+        "note": _note(estate),
+        "scenario": paper_mark(estate),
+        "training": estate.invented,
+        "verdicts": {one.value: tr(one.words) for one in Verdict},
+        "sure": how_sure(facts),
+    }
+
+
+def linked_here(estate: Estate, library: Library, request: Request, below: Sequence[int]) -> list[TableRow]:
+    """Those who are linked and have a role at the scope, above it or below."""
+    around = {*below, *estate.scopes.path(request.scope)}
+    roles = estate.role_definitions
+    return list(links(estate, request.period, around, lambda key: library.roles.called(key, roles.get(key))))
+
+
+def worth_knowing(library: Library, findings: Sequence[str], reasons: Sequence[Explanation]) -> list[str]:
+    """At most three things for the first page: what deserves attention, where sources disagree, what is not known."""
+    disputed = [
+        tr("Sources disagree: {criterion}. {says}", criterion=one["criterion"], says=one["says"])
+        for one in _disputes(library, reasons)[:1]
+    ]
+    unknown = [tr("Not known: {fact}", fact=one["fact"]) for one in not_known(reasons)[:1]]
+    return [*findings[:1], *disputed, *unknown, *findings[1:]][:3]
+
+
 def summary(
     estate: Estate,
     library: Library,
@@ -71,7 +105,7 @@ def summary(
     columns: Mapping[tuple[str, str], Sequence[Verdict]],
     below: Sequence[int],
 ) -> dict[str, Any]:
-    """The content as plain values.
+    """What comes after the first pages, as plain values.
 
     `told` by partner and program for the scope; `columns` the verdicts by partner and listed program for the scopes
     `below`, in display order.
@@ -84,14 +118,6 @@ def summary(
     partners = [estate.partners[partner] for partner in request.partners]
     names = [name_or_id(partner) for partner in partners]
     return {
-        "title": _title(estate, tree.name(scope)),
-        "running": _title(estate, short(tree.name(scope), LONGEST)),
-        "paper": request.paper,
-        "language": spoken(),
-        "day": str(period),
-        "note": _note(estate),
-        "scenario": paper_mark(estate),
-        "training": estate.invented,
         "facts": [
             *([[tr("Scenario"), tr("not recorded")]] if estate.scenario else ()),
             [tr("Customer"), tree.name(tree.tenant(scope))],
@@ -109,15 +135,8 @@ def summary(
             for partner, name in zip(partners, names, strict=True)
         ],
         "records": list(records(estate, period, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
-        "links": list(
-            links(
-                estate,
-                period,
-                {*below, *tree.path(scope)},
-                lambda key: library.roles.called(key, estate.role_definitions.get(key)),
-            )
-        ),
-        "disputes": _disputes(library, told),
+        "links": linked_here(estate, library, request, below),
+        "disputes": _disputes(library, reasons),
         "missing": missing[:MOST_MISSING],
         "more_missing": not_listed(len(missing) - MOST_MISSING),
         "sources": sources(library, reasons),
@@ -135,9 +154,7 @@ def summary(
             }
             for program in (request.listed if partners else ())
         ],
-        "verdicts": {one.value: tr(one.words) for one in Verdict},
         "origins": [one | {"on": day_said(one["on"]), "speaks": day_said(one["speaks"])} for one in facts],
-        "sure": how_sure(facts),
         "closing": " ".join((_note(estate), *([tr(VERDICTS)] if partners else ()))),
     }
 
@@ -217,9 +234,9 @@ def _reason(explanation: Explanation) -> str:
     return " ".join(filter(None, (explanation.headline.because, explanation.caveat)))
 
 
-def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:
+def _disputes(library: Library, reasons: Iterable[Explanation]) -> list[dict[str, str]]:
     disputes: dict[tuple[str, str], dict[str, str]] = {}
-    for explanation in (reason for one in told.values() for reason in one.reasons if reason.answer.disputed):
+    for explanation in (reason for reason in reasons if reason.answer.disputed):
         for proof in (proof for part in explanation.parts for proof in part.proof.walk()):
             if proof.against and proof.deciding:
                 titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)

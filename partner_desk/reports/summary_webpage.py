@@ -63,17 +63,9 @@ def _first(content: dict[str, Any], first: dict[str, Any]) -> Iterator[Markup]:
             for row in months["rows"]
         ]
         yield table([tr("Subscription"), *months["months"], tr("What ended")], rows, style="months")
-    known = [
-        *(one["says"] for one in content["findings"][:2]),
-        *(
-            tr("Sources disagree: {criterion}. {says}", criterion=one["criterion"], says=one["says"])
-            for one in content["disputes"][:1]
-        ),
-        *(tr("Not known: {fact}", fact=one["fact"]) for one in content["missing"][:1]),
-    ]
-    if known:
+    if first["known"]:
         yield element("h2", tr("What you should know"))
-        yield element("ul", [element("li", one) for one in known[:3]])
+        yield element("ul", [element("li", one) for one in first["known"]])
     yield element("h2", tr("How sure, and on what evidence"))
     yield element("p", content["sure"])
 
@@ -89,13 +81,9 @@ def _tile(place: dict[str, Any]) -> Markup:
 
 def _share(content: dict[str, Any], cell: dict[str, Any]) -> Markup:
     """A verdict, its share and what there is to say of it."""
-    count = ""
-    if cell["all"] and cell["verdict"] != "not-recognized":
-        if not cell["recognized"] and cell["unknown"]:
-            count = tr("{count} of {all} not known", count=cell["unknown"], all=cell["all"])
-        else:
-            count = tr("{count} of {all}", count=cell["recognized"], all=cell["all"])
-    return joined(_verdict(content, cell["verdict"], disputed=cell["disputed"]), _faint(count), _faint(cell["says"]))
+    return joined(
+        _verdict(content, cell["verdict"], disputed=cell["disputed"]), _faint(cell["share"]), _faint(cell["says"])
+    )
 
 
 def _second(second: dict[str, Any]) -> Iterator[Markup]:

@@ -35,12 +35,17 @@ class Document:
     paper: str
     pdf: bytes
     drawings: tuple[bytes, ...]
+    whole: bool = True
+    """Whether it has all its pages; the first one alone is only looked at."""
 
 
-def document(template: str, content: dict[str, Any]) -> Document:
-    """A document to look at, to print and to keep; `content["paper"]` says on what paper."""
-    shown, found = _typeset(template, content)
-    return Document(content["paper"], found, drawings(template, shown))
+def document(template: str, content: dict[str, Any], *, opening: bool = False) -> Document:
+    """A document to look at, to print and to keep; `content["paper"]` says on what paper.
+
+    Of an `opening` the content has the first page only.
+    """
+    shown, found, options = _typeset(template, content | {"opening": opening})
+    return Document(content["paper"], found, drawings(template, shown, **options), not opening)
 
 
 def pdf(template: str, content: dict[str, Any]) -> bytes:
@@ -53,17 +58,17 @@ def pdf(template: str, content: dict[str, Any]) -> bytes:
     return _typeset(template, content)[1]
 
 
-def _typeset(template: str, content: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """The content as the fonts can show it, and its PDF."""
+def _typeset(template: str, content: dict[str, Any]) -> tuple[dict[str, Any], bytes, dict[str, Any]]:
+    """The content as the fonts can show it, its PDF, and of which fonts that is made."""
     content = printable(content)
     ways = ({"ignore_system_fonts": True}, *({"ignore_system_fonts": False},) * MOST_ROUNDS)
     for number, way in enumerate(ways):
         try:
-            return content, _pdf(template, content, pdf_standards="ua-1", **way)
+            return content, _pdf(template, content, pdf_standards="ua-1", **way), way
         except typst.TypstError as slip:
             if number:
                 content = _numbered(content, _lacking(slip))
-    return content, _pdf(template, content)
+    return content, _pdf(template, content), {}
 
 
 def _pdf(template: str, content: dict[str, Any], **options: Any) -> bytes:
@@ -93,16 +98,24 @@ def _numbered(value: Any, letters: Collection[str]) -> Any:
     return value
 
 
-def drawings(template: str, content: dict[str, Any]) -> tuple[bytes, ...]:
-    """The pages as drawings: letters are outlines in them, so that they look the same wherever they are drawn."""
-    found = _compile(template, content, format="svg")
+def drawings(template: str, content: dict[str, Any], **options: Any) -> tuple[bytes, ...]:
+    """The pages as drawings: letters are outlines in them, so that they look the same wherever they are drawn.
+
+    With the fonts of its PDF they are drawn of the same pages, which are not laid out again.
+    """
+    found = _compile(template, content, format="svg", **options)
     return tuple(found) if isinstance(found, list) else (found,)
 
 
 def _compile(template: str, content: dict[str, Any], **options: Any) -> Any:
     file = resource_path("templates", template)
-    own = {"paper": PAPERS[content["paper"]], "words": {text: tr(text) for text in said_in(template)}}
-    inputs = {"data": json.dumps(printable(content | own), ensure_ascii=False)}
+    own = {
+        "opening": False,
+        **content,
+        "paper": PAPERS[content["paper"]],
+        "words": {text: tr(text) for text in said_in(template)},
+    }
+    inputs = {"data": json.dumps(printable(own), ensure_ascii=False)}
     return typst.compile(str(file), root=str(file.parent), sys_inputs=inputs, **options)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,26 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import View, explained
+from partner_desk.app.findings import all_findings
 from partner_desk.app.firm import Firm
 from partner_desk.app.letterhead import logo_of
 from partner_desk.app.paper import AboutScope, Paper, Wish
 from partner_desk.app.papers import DOCUMENT, SCOPE_PAPERS
+from partner_desk.app.reporting import summary_content
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.versions import rules_hash
+from partner_desk.app.workspace import Workspace
 from partner_desk.domain import clock
 from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit
-from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import ONE_DAY, Period
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import ONE_DAY, Period, start_of
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
 from tests.app.test_reporting import CUSTOMER, customer, desk_of
@@ -153,7 +160,7 @@ def test_how_we_call_a_scenario_and_the_file_of_a_desk_stays_here(paper: Paper[A
     asked = replace(asked, base=SAMPLE, changes=changes, desk="zzsecret.partnerdesk")
     content = paper.content(asked, "a4", lambda *_: None)
     assert "zzsecret" not in json.dumps(content)
-    assert not any(b"zzsecret" in make(asked) for make in paper.annexes.values())
+    assert not any(b"zzsecret" in paper.written(ending, asked) for ending in paper.endings)
 
 
 def test_evidence_and_statement_are_about_the_partner_that_is_looked_at_where_it_has_business() -> None:
@@ -424,6 +431,31 @@ def test_a_scenario_is_compared_with_what_is_recorded() -> None:
     assert "loses Partner earned credit on 1." in json.dumps(sheet["answer"])
 
 
+def test_the_portfolio_has_the_customers_of_several_desks_and_says_which_desk_has_none(tmp_path: Path) -> None:
+    """Who has the same PartnerID is the same partner, whatever it is called there."""
+    bare: list[Fact] = [Partner("x", "Contoso", "9"), Scope("t", ScopeKind.TENANT, None, "Other")]
+    held: dict[str, list[Fact]] = {"second": [*customer(1).facts_in_order()], "third": bare}
+    for name, facts in held.items():
+        workspace = Workspace.create(tmp_path / f"{name}.partnerdesk")
+        workspace.commit(ChangeSet("all", tuple(Change(None, one) for one in facts)))
+        workspace.close()
+
+    def table_of(wish: Wish) -> tuple[list[Any], str]:
+        asked = about(SAMPLE, key_of("litware"), wish)
+        (sheet,) = paper_named("portfolio").content(asked, "a4", lambda *_: None)["sheets"]
+        return next(one for one in sheet["blocks"] if one["kind"] == "table")["rows"], json.dumps(sheet)
+
+    rows, told = table_of(Wish(partners=["contoso"], also=[tmp_path / f"{name}.partnerdesk" for name in held]))
+    own, _ = table_of(Wish(partners=["contoso"]))
+    assert rows[0][0][0][0]["says"] == "a.partnerdesk"
+    assert rows[1 : len(own) + 1] == own
+    (desk,), customer_row = rows[len(own) + 1 :]
+    assert desk[0][0]["says"] == "second.partnerdesk"
+    assert customer_row[0][0][0]["says"] == "Customer"
+    assert f"{len(own) + 1} customers:" in told
+    assert "third.partnerdesk has no partner with a PartnerID of Contoso Cloud" in told
+
+
 def test_dpor_and_pal_stand_side_by_side_with_this_subscription_as_the_example() -> None:
     asked = about(SAMPLE, key_of("litware-platform"))
     content = paper_named("dpor-or-pal").content(asked, "a4", lambda *_: None)
@@ -532,10 +564,56 @@ def test_a_change_request_of_a_scenario_asks_for_its_steps_here_and_no_others() 
         paper_named("change-request").content(nothing, "a4", lambda *_: None)
 
 
+def test_a_paper_about_a_scenario_says_that_what_it_plans_counts_only_later() -> None:
+    role = next(one for one in SAMPLE.role_assignments.values() if one.scope.endswith("/rg-apps"))
+    planned = replace(role, until=start_of(DAY + 40 * ONE_DAY))
+    changes = ChangeSet("x", (Change(role, planned),))
+    asked = replace(about(SAMPLE.apply(changes).supposed("Later"), key_of("wingtip")), base=SAMPLE, changes=changes)
+    said = f"What the scenario plans counts from {DAY + 40 * ONE_DAY} on; this paper is about an earlier day."
+    for name in ("recognized", "one-pager", "portfolio"):
+        assert said in paper_named(name).content(asked, "a4", lambda *_: None)["foot"][1], name
+    assert said in summary_content(asked)["note"]
+    elsewhere = replace(asked, scope=about(asked.estate, key_of("litware")).scope)
+    assert said not in summary_content(elsewhere)["note"], "what is planned at another customer is not on it"
+    for name in ("before-after", "change-request"):
+        assert said not in json.dumps(paper_named(name).content(asked, "a4", lambda *_: None)), "it is about that day"
+
+
+def test_a_change_request_mends_a_finding_for_whom_and_where_it_was_found() -> None:
+    asked = about(SAMPLE, key_of("wingtip"))
+    (reader,) = (one for one in all_findings(SAMPLE, asked.view).open if one.kind == "access.foreign-role")
+    paper = paper_named("change-request")
+    wanted = replace(asked, wish=Wish(finding=reader.id))
+    (sheet,) = paper.content(wanted, "a4", lambda *_: None)["sheets"]
+    told = json.dumps(sheet)
+    assert reader.sentence in told
+    assert reader.rule in told
+    assert "Contoso AdminAgents" in json.dumps(sheet["answer"])
+    assert key_of("wingtip-lab").rsplit("/", 1)[-1] in told
+    with pytest.raises(Refused, match="no finding 'x'"):
+        paper.content(replace(asked, wish=Wish(finding="x")), "a4", lambda *_: None)
+
+
+@each_document
+def test_it_is_a_web_page_and_data_too_with_every_word_of_it(paper: Paper[AboutScope]) -> None:
+    asked = about(SAMPLE, key_of("wingtip"), WISHES.get(paper.name))
+    content, _ = sample_of(paper)
+    page = unescape(re.sub("<[^>]*>", "", paper.written(".html", asked).decode()))
+    drawn = {"strong", "faint", "coded", "heading", "lines", "table", "facts", "cards", "bullets", "strip", "commands"}
+    told = words_of([content["title"], content["mark"], content["sheets"]])
+    unseen = drawn | {"signoff", "break", "tint", "zero", "none", *Verdict}
+    lost = [one for one in told - unseen if squeezed(one) not in squeezed(page)]
+    assert lost == []
+    if ".json" not in paper.annexes:
+        data = json.loads(paper.written(".json", asked))
+        assert data["sheets"] == content["sheets"]
+        assert data["rules"] == f"sha256:{rules_hash()}"
+
+
 @pytest.mark.parametrize("name", ["change-request", "one-pager"])
 def test_what_is_sent_is_also_the_text_of_a_mail(name: str) -> None:
     paper = paper_named(name)
-    mail = paper.annexes[".txt"](about(SAMPLE, key_of("wingtip"))).decode()
+    mail = paper.written(".txt", about(SAMPLE, key_of("wingtip"))).decode()
     content, _ = sample_of(paper)
     assert mail.startswith("TRAINING")
     told = words_of([[sheet["title"], sheet["answer"]] for sheet in content["sheets"]]) - {"strong", "faint", *Verdict}

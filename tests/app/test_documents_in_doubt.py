@@ -27,6 +27,7 @@ from partner_desk.domain.moments import ONE_DAY, Period, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
+from partner_desk.findings.compared_runs import Obstacle
 from partner_desk.readings.questions import Verdict
 from tests.app.test_documents import DAY, MARCH, SAMPLE, ZERO, about, billed, paper_named
 from tests.app.test_reporting import CONTRIBUTOR, customer
@@ -135,6 +136,22 @@ def test_days_that_were_not_settled_when_the_file_was_made_are_no_loss() -> None
     assert "28.80 USD (estimate) more may follow" in figures
     assert "less than by the rules" not in figures
     assert '"268.80 USD"' in figures, "what is settled was earned and credited"
+
+
+def test_a_credit_statement_says_what_no_bill_tells_and_what_may_be_off_the_price_list() -> None:
+    bill = billed(SAMPLE)
+    credited = next(one for one in bill.earned_credits.values() if one.percent > 0 and one.on == MARCH.since)
+    beside = replace(credited, id="off-list", percent=Decimal(0), amount=Decimal("200.00"))
+    two = Period(MARCH.since, date(2024, 5, 1))
+    plain, doubted = (
+        told("credit-statement", estate, key_of("wingtip"), Wish(two))["sheets"][0]["blocks"]
+        for estate in (bill, plus(bill, beside))
+    )
+    assert [one["big"] for one in plain[0]["cards"]] == [one["big"] for one in doubted[0]["cards"]]
+    number = next(place for place, one in enumerate(doubted) if one.get("text") == "Not compared, and why")
+    rows = [[cell[0][0]["says"] for cell in row] for row in doubted[number + 1]["rows"]]
+    assert ["app-orders", Obstacle.CREDITED_IN_PART.words, "1", "200.00 USD"] in rows
+    assert ["wingtip-apps", Obstacle.NO_FIGURES.words, "30", "\N{EN DASH}"] in rows
 
 
 def test_a_row_that_names_nobody_is_of_whom_the_desk_says_is_billed() -> None:

@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
 
 from partner_desk.app.answers import View, column
 from partner_desk.app.checklist import as_text
-from partner_desk.app.listfile import FORMATS, LISTS, ListTable, written
+from partner_desk.app.listfile import FORMATS, LISTS, ListCell, ListTable, written
 from partner_desk.app.sample import sample_step
 from partner_desk.domain.estate import Estate
 from tests.facts import as_recorded
@@ -69,6 +69,17 @@ def test_no_cell_of_a_workbook_or_table_becomes_a_formula() -> None:
     for row in cells_of(written(table, ".csv"), ".csv")[1:]:
         assert not row[0].startswith(("=", "+", "@"))
     assert "\u202e" not in written(table, ".md").decode()
+
+
+def test_a_workbook_has_days_numbers_and_answers_as_such_and_no_cell_that_excel_takes_for_damage() -> None:
+    row: list[ListCell] = ["", "x" * 40_000, "a\x01b", date(1850, 1, 1), date(2024, 2, 29), True, 7]
+    sheet = load_workbook(io.BytesIO(written(ListTable("odd", list("abcdefg"), [row]), ".xlsx"))).active
+    assert sheet is not None
+    read = [cell.value for cell in [*sheet.iter_rows()][1]]
+    long = "x" * 32_766 + "\N{HORIZONTAL ELLIPSIS}"
+    assert read[:2] == [None, long]
+    assert "\x01" not in str(read[2])
+    assert read[3:] == ["1850-01-01", datetime(2024, 2, 29), True, 7], "Excel knows no day before 1900"
 
 
 def test_a_name_is_no_markup_in_a_wiki() -> None:

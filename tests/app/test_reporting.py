@@ -37,6 +37,7 @@ from partner_desk.domain.moments import Period, start_of
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.domain.progress import silent
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import on_paper
 from partner_desk.readings.questions import Verdict
@@ -534,6 +535,20 @@ def test_the_first_page_is_no_less_accessible_than_the_others() -> None:
     assert b"pdfuaid:part" in typeset.pdf(SUMMARY.template, content)
 
 
+@pytest.mark.parametrize("wish", [Wish(), Wish(Period(date(2024, 1, 15), date(2024, 4, 1)), partners=("fabrikam",))])
+def test_the_first_page_that_comes_before_the_others_is_the_first_of_them(wish: Wish) -> None:
+    place = found(CUSTOMER, "wingtip")
+    opened = SUMMARY.opened(AboutScope(CUSTOMER, replace(VIEW, day=date(2024, 4, 1)), place, wish))
+    assert opened.rest is not None
+    assert not opened.shown.whole
+    whole = opened.rest(silent)
+    assert whole.whole
+    (first,) = pages_of(opened.shown.pdf)
+    said = re.sub(r"1 / \d+$", "1", squeezed(pages_of(whole.pdf)[0]))
+    assert squeezed(first) in (said, re.sub(r"1/\d+$", "1", said))
+    assert len(whole.drawings) == len(pages_of(whole.pdf)) > 1
+
+
 def test_nothing_lost_and_nothing_missing_is_said_so() -> None:
     first, _ = first_page(customer(1), "cust", DAY)
     assert first["answer"][-1] == {"strong": "Nothing is missing.", "rest": ""}
@@ -616,6 +631,18 @@ QUARTER = Period(date(2024, 1, 15), date(2024, 4, 1))
 @pytest.mark.parametrize(("wish", "size"), [(Wish(), "a4"), (Wish(QUARTER), "a4"), (Wish(QUARTER), "letter")])
 def test_before_the_annex_are_three_pages_at_most(scope: str, wish: Wish, size: str) -> None:
     assert before_the_annex(Estate().apply(sample_step()), key_of(scope), wish, size) <= 3
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_the_first_page_holds_all_of_it_also_of_a_period_in_german(size: str) -> None:
+    estate = Estate().apply(sample_step())
+    view = View("adatum", "pec", date(2024, 4, 1))
+    asked = AboutScope(estate, view, found(estate, "wingtip"), Wish(Period(date(2024, 3, 1), date(2024, 4, 1))))
+    first, second, *_ = pages_of(SUMMARY.pdf(asked, size, language="de"))
+    assert "Wie sicher" in first
+    assert "was kein Fakt sagt" in " ".join(first.split())
+    assert "03.2024" in first, "a month as it is written there"
+    assert "Was zu tun ist, nach Person" in second
 
 
 @pytest.mark.parametrize(("people", "called"), [(120, "{}"), (2, "{} " + "W" * 300)])

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
-from partner_desk.app.timeline import Timeline, TimelineQuestion, timeline, timeline_object
+from partner_desk.app.timeline import Timeline, TimelineQuestion, timeline
+from partner_desk.app.timeline_json import timeline_object
 from partner_desk.domain import edits
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer

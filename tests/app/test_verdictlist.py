@@ -13,10 +13,17 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from partner_desk.app import listfile
+from partner_desk.app import exceltable
 from partner_desk.app.listfile import ListCell, written
 from partner_desk.app.rulebook import judge, library
-from partner_desk.app.verdictlist import NamedDesk, VerdictsAsked, verdict_headings, verdict_list, verdict_rows
+from partner_desk.app.verdictlist import (
+    NamedDesk,
+    VerdictsAsked,
+    left_out,
+    verdict_headings,
+    verdict_list,
+    verdict_rows,
+)
 from partner_desk.cli.application import run
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -72,6 +79,12 @@ def test_more_partners_than_are_judged_at_once() -> None:
     assert [row for row in rows if not str(row[PARTNER]).startswith("p")] == few
 
 
+def test_a_desk_without_rows_is_said_to_have_none() -> None:
+    asked = VerdictsAsked(Period.of_day(wild_day(3)), ["pec"])
+    assert left_out(Estate(), asked) == ["It has no rows: there is no subscription or no partner on this desk."]
+    assert left_out(Estate.of(wild_estate(3)), asked) == []
+
+
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     folder = tmp_path_factory.mktemp("desks")
@@ -110,6 +123,13 @@ def test_what_only_one_desk_has_is_told_of_that_one(
     assert run(["verdicts", *desks, *YEAR, "--scope", "wingtip", "--partner", "adatum", "--out", str(out)]) == 0
     assert "b.partnerdesk: There is no scope 'wingtip'" in " ".join(capfd.readouterr().err.split())
     assert {row[0] for row in json.loads(out.read_bytes())["rows"]} == {"a.partnerdesk"}
+    assert (
+        run(["verdicts", *desks, *YEAR, "--partner", "adatum", "--partner", "=Odd", "--out", str(out), "--force"]) == 0
+    )
+    told = " ".join(capfd.readouterr().err.split())
+    assert "a.partnerdesk: There is no partner '=Odd'" in told
+    assert "b.partnerdesk: There is no partner 'adatum'" in told
+    assert {row[0] for row in json.loads(out.read_bytes())["rows"]} == {"a.partnerdesk", "b.partnerdesk"}
     for odd in (["--scope", "nowhere"], ["--partner", "nobody"], ["--scope", "core"]):
         assert run(["verdicts", *desks, *odd, "--out", str(tmp_path / "none.csv")]) == 2
     assert "2 scopes are called 'core'" in capfd.readouterr().err
@@ -135,7 +155,7 @@ def test_a_workbook_knows_days_numbers_and_answers_from_text(desks: tuple[str, s
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listfile, "MOST_ROWS", 3)
+    monkeypatch.setattr(exceltable, "MOST_ROWS", 3)
     assert written(verdict_list([["x"] * 23] * 2), ".xlsx")
     with pytest.raises(Refused, match="These are 3 rows, and a sheet of Excel has 3"):
         written(verdict_list([["x"] * 23] * 3), ".xlsx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import cache
@@ -50,7 +51,7 @@ class Reader(HTMLParser):
 @cache
 def sample() -> tuple[dict[str, Any], Reader]:
     asked = about(SAMPLE, key_of("wingtip"))
-    return SUMMARY.content(asked, "a4", lambda *_: None), Reader(SUMMARY.annex(".html", asked))
+    return SUMMARY.content(asked, "a4", lambda *_: None), Reader(SUMMARY.written(".html", asked))
 
 
 def test_it_says_what_the_paper_says() -> None:
@@ -69,7 +70,7 @@ def test_it_needs_nothing_besides_itself_and_runs_nothing(tmp_path: Path) -> Non
     logo = tmp_path / "logo.svg"
     logo.write_text(PICTURE, encoding="utf-8")
     asked = replace(about(SAMPLE, key_of("wingtip")), firm=Firm("Acme", logo=logo))
-    page = Reader(SUMMARY.annex(".html", asked))
+    page = Reader(SUMMARY.written(".html", asked))
     assert ("content", POLICY) in page.asked
     loaded = [value for name, value in page.asked if name in ("src", "srcset", "action", "style", "background")]
     assert len(loaded) == 1
@@ -86,7 +87,7 @@ def test_names_are_no_markup() -> None:
     hostile = "".join(NAMES) + "</style><script>x</script><img src=x onerror=y>&amp;\"'"
     people = [replace(one, name=hostile) for one in estate.principals.values()]
     scopes = [one for one in estate.facts_in_order() if one not in estate.principals.values()]
-    page = Reader(SUMMARY.annex(".html", about(Estate.of([*scopes, *people]), "cust")))
+    page = Reader(SUMMARY.written(".html", about(Estate.of([*scopes, *people]), "cust")))
     assert not {"script", "img"} & page.names
     assert not [name for name, _ in page.asked if name.startswith("on")]
     assert "<script>x</script>" in page.text
@@ -102,3 +103,7 @@ def test_the_command_line_writes_it_in_german_too(tmp_path: Path, capsys: pytest
     assert "Was Sie wissen sollten" in text
     assert not re.findall(r"\b(?:the|is|not) (?:the|is|not)\b", text)
     assert "a.html" in capsys.readouterr().out
+    assert run([*asked[:1], "recognized", *asked[2:7], "--out", "-", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sheets"]
+    assert run([*asked[:1], "recognized", *asked[2:7], "--out", "-", "--format", "csv"]) == 2
+    assert "A paper of this kind can be pdf, html, txt, json, not 'csv'." in " ".join(capsys.readouterr().err.split())

@@ -64,7 +64,7 @@ BESIDE = {("import", "--rejected"), ("record-table", "--rejected"), ("report", "
 
 READ = {
     ("compare", "--with"),
-    *(("report", one.name, option) for one in SCOPE_PAPERS for option in ("--logo", "--file")),
+    *(("report", one.name, option) for one in SCOPE_PAPERS for option in ("--logo", "--file", "--also")),
 }
 """What is a file to read."""
 

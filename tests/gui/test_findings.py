@@ -16,8 +16,10 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain import clock
 from partner_desk.domain.moments import start_of
 from partner_desk.gui.dialogs.palette import PaletteDialog
+from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import press, type_text
+from tests.papers import text_of
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ def test_a_finding_says_why_and_leads_there(looked: MainWindow) -> None:
     assert looked.situation.estate.scopes.key(scope) == lost.scope
     assert looked.situation.view.partner == lost.partner
     assert looked.situation.view.program == lost.program
+
+
+def test_a_finding_is_asked_to_be_mended_by_a_change_request(looked: MainWindow, qtbot: QtBot) -> None:
+    panel = looked.later.findings
+    reader = next(one for one in panel.found.open if one.kind == "access.foreign-role")
+    panel.table.go_to(("findings", reader.id))
+    panel.buttons[-1].click()
+    qtbot.waitUntil(lambda: bool(looked.findChildren(PreviewDialog)))
+    (dialog,) = looked.findChildren(PreviewDialog)
+    text = " ".join(text_of(dialog.document.pdf).split())
+    assert f"What was found {reader.sentence}" in text
+    assert "wingtip-lab" in text
+    dialog.reject()
 
 
 def test_a_finding_is_muted_with_a_reason_and_told_again(looked: MainWindow, qtbot: QtBot) -> None:

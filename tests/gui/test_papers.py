@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLi
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.papers import SCOPE_PAPERS
+from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.gui.dialogs.paperchoices import PaperChoices
 from partner_desk.gui.dialogs.preview import PreviewDialog
@@ -26,6 +27,7 @@ def previewed(window: MainWindow, qtbot: QtBot) -> bytes:
     window.actions_.by_name["print"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
     (dialog,) = window.findChildren(PreviewDialog)
+    qtbot.waitUntil(lambda: dialog.document.whole)
     pdf = dialog.document.pdf
     dialog.reject()
     qtbot.waitUntil(lambda: not window.findChildren(PreviewDialog))
@@ -98,12 +100,18 @@ def test_each_paper_about_a_scope_is_in_the_menu_and_on_the_command_line(
         assert resource_path("templates", paper.template).is_file()
 
 
-def test_paper_partner_language_and_letters_are_chosen_beside_the_pages(window: MainWindow, qtbot: QtBot) -> None:
+def test_what_a_paper_is_about_is_chosen_beside_its_pages(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     looking(window)
     window.actions_.by_name["print"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
     (dialog,) = window.findChildren(PreviewDialog)
     (choices,) = dialog.findChildren(PaperChoices)
+    first = text_of(dialog.document.pdf)
+    assert not dialog.document.whole, "the first page is there before the others"
+    assert not dialog.saving.isEnabled()
+    qtbot.waitUntil(lambda: dialog.document.whole)
+    assert dialog.saving.isEnabled()
+    assert pages_of(dialog.document.pdf)[0].startswith(first.strip()[:200])
 
     def choose(box: QComboBox, words: str) -> str:
         shown, whole = dialog.document, dialog.saving.isEnabled()
@@ -130,4 +138,12 @@ def test_paper_partner_language_and_letters_are_chosen_beside_the_pages(window: 
     assert "2024-04-30" in choose(choices.period, "2024-04-01 to 2024-04-30")
     assert dialog.saving.isEnabled()
     assert window.situation.period is None, "the window asks what it asked before"
+    assert not choices.more.isEnabled()
+    choose(choices.paper, "portfolio")
+    Workspace.create(tmp_path / "other.partnerdesk").close()
+    shown = dialog.document
+    with answering(naming(tmp_path / "other.partnerdesk")):
+        choices.more.click()
+    qtbot.waitUntil(lambda: dialog.document is not shown)
+    assert "other.partnerdesk has no partner with a PartnerID of" in " ".join(text_of(dialog.document.pdf).split())
     dialog.reject()

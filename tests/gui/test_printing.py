@@ -43,6 +43,7 @@ def previewed(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
     window.actions_.by_name["print"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
     (dialog,) = window.findChildren(PreviewDialog)
+    qtbot.waitUntil(lambda: dialog.document.whole)
     return dialog
 
 
@@ -150,7 +151,13 @@ def test_printing_to_a_file_writes_the_pdf_that_saving_writes(window: MainWindow
         press(button(dialog, "Print"), Qt.Key.Key_Space, " ")
     assert dialog.notice.accessibleName() == f"{printed} is written, with all pages."
     with answering(naming(saved)):
-        press(button(dialog, "Save as PDF"), Qt.Key.Key_Space, " ")
+        press(button(dialog, "Save"), Qt.Key.Key_Space, " ")
+    page = tmp_path / "saved.html"
+    with answering(naming(page)):
+        press(button(dialog, "Save"), Qt.Key.Key_Space, " ")
+    qtbot.waitUntil(page.exists)
+    assert "Wingtip" in page.read_text(encoding="utf-8")
+    assert page.read_bytes().startswith(b"<!doctype html>")
     dialog.reject()
     with answering(naming(summary)):
         window.actions_.by_name["pdf"].trigger()

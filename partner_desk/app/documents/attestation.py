@@ -84,7 +84,7 @@ def _blocks(granted: Granted, alone: dict[str, Burden], partner: str) -> Iterato
     rows = [_row(granted, one, alone) for one in granted.links[:MOST_LINKS]]
     head = [tr("Account"), tr("Roles here"), tr("PartnerID"), tr("Since"), tr("Last checked"), tr("Still so?")]
     if rows:
-        yield table([1.7, 1.5, -20, -19, -19, -25], head, rows)
+        yield table([-62, 1, -17, -18, -18, -24], head, rows)
         yield paragraph(tr(CHECKING), said(" "), coded("az managementpartner show"))
     else:
         yield paragraph(tr("Nobody is linked to {partner} here, as far as it is recorded.", partner=partner))

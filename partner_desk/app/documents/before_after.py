@@ -59,7 +59,7 @@ def before_after_content(asked: AboutScope, size: str = "a4", progress: Progress
         after=after.name,
     )
     body = sheet(title, cell(said(about)), page.answer(), [*page.blocks()])
-    return framed(asked, part.estate, (tr("Before and after"), title), size, [body])
+    return framed(asked, part.estate, (tr("Before and after"), title), size, [body], day=part.day)
 
 
 def _sides(part: CustomerPart, asked: AboutScope) -> tuple[Side, Side]:

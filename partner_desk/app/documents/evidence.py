@@ -24,7 +24,7 @@ from partner_desk.domain.naming import name_or_id, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
-from partner_desk.language import tr, trn
+from partner_desk.language import month_said, tr, trn
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
@@ -297,7 +297,7 @@ class _Page:
             files = [rows.in_files.get(one, "none") for one in days]
             marks = [number for number, one in enumerate(days) if one in rows.missing_days]
         else:
-            months = grouped(days, lambda one: f"{one:%Y-%m}")
+            months = grouped(days, month_said)
             head = list(months)
             rules = [of_month({rows.by_rules[one] for one in some}).value for some in months.values()]
             files = [_month_of_files(rows, some) for some in months.values()]

@@ -30,7 +30,7 @@ from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.proof import Proof
 from partner_desk.findings.compared_runs import ComparedRun, Outcome
 from partner_desk.findings.credit_comparison import compare, subscription_above
-from partner_desk.language import tr
+from partner_desk.language import moment_said, tr
 from partner_desk.readings.questions import GRANTED, Truth, Verdict
 
 MOST_DAYS = 400
@@ -172,7 +172,7 @@ class EvidenceRows:
                 origins[name] = fact.origin
                 hashes.setdefault(name, self._hash(fact))
         return {
-            name: ToldFile(letter_of(number), name, f"{origins[name].seen:%Y-%m-%d %H:%M}", tuple(told), hashes[name])
+            name: ToldFile(letter_of(number), name, moment_said(origins[name].seen), tuple(told), hashes[name])
             for number, (name, told) in enumerate(says.items())
         }
 

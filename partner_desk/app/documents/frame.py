@@ -12,6 +12,7 @@ from partner_desk import __version__
 from partner_desk.app.answers import View
 from partner_desk.app.firm import Firm
 from partner_desk.app.letterhead import letterhead
+from partner_desk.app.not_yet import not_yet
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.reporting import HASHED
@@ -27,7 +28,7 @@ from partner_desk.domain.moments import ONE_DAY, Period
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Judge
-from partner_desk.language import day_said, marked, spoken, tr
+from partner_desk.language import marked, moment_said, spoken, tr
 from partner_desk.reports.annex import origins
 from partner_desk.reports.shortened import short, with_short_names
 from partner_desk.reports.standing import paper_mark, scenario_mark
@@ -129,8 +130,9 @@ def framed(
     sheets: Sequence[dict[str, Any]],
     *,
     internal: bool = False,
+    day: date | None = None,
 ) -> dict[str, Any]:
-    """A document for its template; `about` is its kind, and its title.
+    """A document for its template; `about` is its kind, and its title, `day` its last one if it is no day asked for.
 
     What we call a scenario and the file of the desk stands on what is `internal`, and on nothing that leaves.
     """
@@ -139,6 +141,8 @@ def framed(
     mark = supposed
     if not mark and estate.invented:
         mark = tr(TRAINING_MARK)
+    last = day or (asked.wish.period.until - ONE_DAY if asked.wish.period is not None else asked.view.day)
+    early = not_yet(asked.changes or (), estate, last)
     return {
         "title": title,
         "kind": kind,
@@ -146,14 +150,17 @@ def framed(
         "language": spoken(),
         **letterhead(asked.firm),
         "mark": mark,
-        "foot": [made_said(asked.firm, asked.desk if internal else ""), _rules(estate, supposed)],
+        "foot": [
+            made_said(asked.firm, asked.desk if internal else ""),
+            " ".join(filter(None, (early, _rules(estate, supposed)))),
+        ],
         "sheets": list(sheets),
     }
 
 
 def made_said(firm: Firm, desk: str = "") -> str:
     """When, by whom, with what and, for ourselves, from which desk."""
-    now = f"{day_said(clock.now())} {clock.now():%H:%M}"
+    now = moment_said(clock.now())
     who = tr(
         "Made {time} UTC by {firm} with Partner Desk {version}.",
         time=now,

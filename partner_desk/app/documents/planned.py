@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 
 from partner_desk.advice.model import Advice, Effect
 from partner_desk.app.comparing import Comparison, Side
 from partner_desk.app.documents.frame import CustomerPart
 from partner_desk.app.documents.shown import answer_of
+from partner_desk.app.not_yet import counts_from
 from partner_desk.app.rulebook import library
 from partner_desk.app.runbooks import RunbookSource, made
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.moments import Period, day_after, is_midnight
+from partner_desk.domain.moments import Period
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.engine.event_times import moments
 from partner_desk.language import tr, trn
 from partner_desk.reports.shortened import short, short_name
 
@@ -39,28 +38,13 @@ def all_done(part: CustomerPart) -> CustomerPart:
 
     On an earlier day nothing has turned yet, and a paper would tell that nobody loses anything by it.
     """
-    begun = [day for one in _changes_here(part, as_recorded(part)) if (day := _counts_from(one)) is not None]
-    day = max([part.day, *begun])
-    if day == part.day:
+    day = counts_from(_changes_here(part, as_recorded(part)))
+    if day is None or day <= part.day:
         return part
     asked, period = part.asked, Period.of_day(day)
     return CustomerPart(
         replace(asked, view=replace(asked.view, day=day), wish=replace(asked.wish, period=period)), part.by
     )
-
-
-def _counts_from(change: Change) -> date | None:
-    """The first day of which all is as a change has it; None where it changes what was always so."""
-    old, new = change.before, change.after
-    if old is not None and new is not None:
-        kind = type(new)
-        turned = sorted(set(moments(kind, {"": old})) ^ set(moments(kind, {"": new})))
-    else:
-        since = getattr(new, "since", None)
-        turned = [since] if isinstance(since, datetime) else []
-    if not turned:
-        return None
-    return turned[0].date() if is_midnight(turned[0]) else day_after(turned[0].date())
 
 
 def own_changes(part: CustomerPart, before: CustomerPart) -> ChangeSet:

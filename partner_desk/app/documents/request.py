@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any
 
-from partner_desk.advice.model import Advice
-from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
-from partner_desk.app.documents.planned import all_done, as_recorded, effects_of, planned
-from partner_desk.app.documents.shown import answer_of, applying, not_checked
+from partner_desk.app.documents.planned import all_done
+from partner_desk.app.documents.requested import RequestedStep, requested_step
+from partner_desk.app.documents.shown import not_checked
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
-from partner_desk.app.runbooks import RunbookSource, made
 from partner_desk.app.timeline import stay_of
 from partner_desk.domain import clock
-from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.naming import principal_called
-from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.exchange.runbook import az, needs
-from partner_desk.exchange.runbook.model import Runbook, RunbookStep
+from partner_desk.exchange.runbook.model import RunbookStep
 from partner_desk.language import tr
-from partner_desk.readings.questions import GRANTED, Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
     PaperCell,
@@ -53,40 +47,8 @@ from partner_desk.reports.shortened import short, short_name
 
 MOST_STEPS = 3
 """So many steps stand on the first page; all of them in the appendix."""
-MOST_TRIED = 12
-"""So many partners and subscriptions are looked at for what was lost."""
 OTHERS = 1
 """So many other ways are told that were not chosen; the window has them all."""
-
-
-@dataclass(frozen=True)
-class RequestedStep:
-    """What is asked for: for a partner and program at a place, one piece of the advice about it."""
-
-    part: CustomerPart
-    partner: Partner
-    program: str
-    place: int
-    all: tuple[Advice, ...]
-    chosen: Advice
-    of_scenario: bool = False
-
-    @property
-    def changes(self) -> ChangeSet:
-        """What would be recorded once it is done."""
-        assert self.chosen.changes is not None
-        return self.chosen.changes
-
-    @property
-    def called(self) -> str:
-        """What is asked for, in few words: its steps, or what a scenario is called."""
-        titles = [step.title.plain() for step in self.book.steps]
-        return self.changes.name if not titles or (self.of_scenario and len(titles) > 1) else "; ".join(titles)
-
-    @cached_property
-    def book(self) -> Runbook:
-        """How it is done."""
-        return made(RunbookSource(self.part.estate, self.changes, self.changes.name))
 
 
 def request_content(asked: AboutScope, size: str = "a4", progress: Progress = silent) -> dict[str, Any]:
@@ -96,90 +58,11 @@ def request_content(asked: AboutScope, size: str = "a4", progress: Progress = si
         raise Refused("A change request is about what can be done now: ask for it without an earlier day.")
     if asked.changes is not None:
         part = all_done(part)
-    found = _found(part, progress) if asked.changes is None else _of_scenario(part)
-    page = _Page(found)
-    title = tr("Change request: {what}", what=short(found.called, 90))
+    requested = requested_step(part, progress)
+    page = _Page(requested)
+    title = tr("Change request: {what}", what=short(requested.called, 90))
     body = sheet(title, page.to_whom(), page.answer(), [*page.blocks()])
-    return framed(asked, part.estate, (tr("Change request"), title), size, [body])
-
-
-def _of_scenario(part: CustomerPart) -> RequestedStep:
-    """What a scenario plans: its steps are taken on what is recorded."""
-    before, program = as_recorded(part), part.main_program
-    first = next(iter(effects_of(part, before)), None)  # whom it is about most
-    wanted = first.partner if first is not None else part.asked.view.partner
-    program = first.program if first is not None and not part.asked.wish.programs else program
-    partner = min(before.partners, key=lambda one: one.id != wanted, default=None)
-    if partner is None:
-        raise Refused("No partner has anything to do with this customer, as far as it is recorded.")
-    advice = planned(part, before, partner, program)
-    return RequestedStep(before, partner, program, before.place, (advice,), advice, of_scenario=True)
-
-
-def _found(part: CustomerPart, progress: Progress) -> RequestedStep:
-    """The advice that is asked for by number, or the first that brings recognition: what was lost before others.
-
-    What takes recognition from somebody comes after all that does not, whomever that is about, and only where a
-    partner or program is asked for.
-    """
-    program, asked = _program(part), part.asked
-    wanted = bool(asked.wish.programs or asked.wish.partners)
-    partners = sorted(part.partners, key=lambda one: one.id != asked.view.partner)
-    everywhere = [(partner, part.place) for partner in partners]
-    places = everywhere if asked.wish.advice is not None else [*_lost(part, partners, program), *everywhere]
-    costly: RequestedStep | None = None
-    for tried, (partner, place) in enumerate(places):
-        progress(tried, len(places))
-        told = advice_for(part.estate, part.view(partner.id, program), place, part.by)
-        usable = [one for one in _chosen(told, asked.wish.advice) if one.changes is not None]
-        good = [one for one in usable if one.verdict_after in GRANTED] or usable
-        harmless = [one for one in good if not any(effect.lost for effect in one.effects)]
-        if harmless or (good and asked.wish.advice is not None):
-            return RequestedStep(part, partner, program, place, told, (harmless or good)[0])
-        if good and costly is None:
-            costly = RequestedStep(part, partner, program, place, told, good[0])
-    if costly is not None and not wanted:
-        raise Refused(
-            "What would bring recognition at {scope} takes it from others. "
-            "Ask for a partner, or for a piece of advice by number.",
-            scope=short(part.estate.scopes.name(part.place)),
-        )
-    if costly is not None:
-        return costly
-    raise Refused(
-        "No advice about {scope} changes anything in Azure, so there is nothing to ask for.",
-        scope=part.estate.scopes.name(part.place),
-    )
-
-
-def _program(part: CustomerPart) -> str:
-    """The program that is asked for; else the one that is looked at or told first, of those that apply here."""
-    main = library().programs[part.main_program]
-    answers = (answer_of(part, one, main) for one in part.partners)
-    if part.asked.wish.programs or any(one.verdict is not Verdict.NOT_APPLICABLE for one in answers):
-        return main.id
-    return next((one.id for one in applying(part, 1)), main.id)
-
-
-def _chosen(told: Sequence[Advice], number: int | None) -> Sequence[Advice]:
-    if number is None:
-        return told
-    if not 1 <= number <= len(told):
-        raise Refused(
-            "There are {number} pieces of advice there, so there is none with the number {asked}.",
-            number=len(told), asked=number,
-        )  # fmt: skip
-    return told[number - 1 : number]
-
-
-def _lost(part: CustomerPart, partners: Sequence[Partner], program: str) -> Iterator[tuple[Partner, int]]:
-    """The partners and subscriptions that were recognized before, and are not any more."""
-    for partner in partners[:MOST_TRIED]:
-        for scope in part.subscriptions[:MOST_TRIED]:
-            stay = stay_of(part.estate, part.view(partner.id, program), scope, part.by)
-            before = stay.before is not None and stay.before[0] in GRANTED
-            if before and stay.verdict is Verdict.NOT_RECOGNIZED:
-                yield partner, scope
+    return framed(asked, part.estate, (tr("Change request"), title), size, [body], day=part.day)
 
 
 class _Page:
@@ -248,6 +131,11 @@ class _Page:
         note = self.advice.note or tr(
             "Without such a reason, refuse: access whose only purpose is recognition must not be pressed for."
         )
+        if self.asked.finding is not None:
+            yield (
+                tr("What was found"),
+                lines(cell(said(self.asked.finding.sentence)), cell(faint(self.asked.finding.rule))),
+            )
         yield tr("Reason in the service"), lines(cell(blank(110)), cell(faint(note)))
         yield (
             tr("What comes of it"),

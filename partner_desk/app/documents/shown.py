@@ -69,7 +69,7 @@ def verdict_cell(answer: Answer, stay: Stay | None = None) -> PaperCell:
 
 def stay_at(part: CustomerPart, partner: Partner, program: Program) -> Stay:
     """Since when the verdict at the place holds."""
-    return stay_of(part.estate, part.view(partner.id, program.id), part.place, part.by)
+    return stay_of(part.estate, part.view(partner.id, program.id), part.place, part.by, began=False)
 
 
 def legend(verdicts: Sequence[Verdict]) -> str:

@@ -27,7 +27,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.findings.compared_runs import ComparedRun, Obstacle
 from partner_desk.findings.credit_comparison import compare
-from partner_desk.language import tr, trn
+from partner_desk.language import month_said, tr, trn
 from partner_desk.readings.library import BilledCredit, Program
 from partner_desk.readings.questions import GRANTED, Verdict
 from partner_desk.reports.sheet import (
@@ -51,6 +51,9 @@ from partner_desk.reports.shortened import short, short_name
 MOST_ROWS, MOST_STRIPS, BOXES = 12, 8, 36
 """So many places and strips stand on the page, and so many days in a strip; more days are told by month."""
 
+_OPEN = (Obstacle.CREDITED_IN_PART, Obstacle.NO_FIGURES)
+"""Why something is in none of the sums that may have earned a credit."""
+
 
 @dataclass
 class ChargedPlace:
@@ -65,17 +68,21 @@ class ChargedPlace:
     unknown: Fraction = Fraction(0)
     unsettled: Fraction = Fraction(0)
     """What bills may still credit: they were made too early."""
+    in_part: Fraction = Fraction(0)
+    """What is in doubt: other rows of the day were credited at the place."""
     verdicts: dict[date, Verdict] = field(default_factory=dict)
 
-    def add(self, row: EarnedCredit, verdict: Verdict, credit: BilledCredit, *, settled: bool) -> None:
-        """One row of a bill: what is left after the credit was taken off."""
+    def add(self, row: EarnedCredit, verdict: Verdict, credit: BilledCredit, obstacle: Obstacle | None) -> None:
+        """One row of a bill: what is left after the credit was taken off, and why it cannot be compared."""
         percent = Fraction(row.percent)
         before = Fraction(row.amount) / (1 - percent / 100) if 0 < percent < 100 else Fraction(row.amount)
         possible = before * Fraction(credit.percent) / 100
         self.charged += before
         self.billed += before - Fraction(row.amount)
-        if not settled:
+        if obstacle is Obstacle.TOO_EARLY:
             self.unsettled += possible
+        elif obstacle is Obstacle.CREDITED_IN_PART:
+            self.in_part += possible
         elif verdict is Verdict.RECOGNIZED:
             self.earned += possible
         elif verdict is Verdict.NOT_RECOGNIZED:
@@ -128,7 +135,9 @@ class _Page:
             assert scope is not None
             place = ChargedPlace(key, currency, verdicts=self._days(scope))
             for row in some:
-                place.add(row, place.verdicts[row.on], self.credit, settled=row.id not in self._too_early)
+                run = self._run_of.get(row.id)
+                verdict = run.verdict if run is not None and run.verdict is not None else place.verdicts[row.on]
+                place.add(row, verdict, self.credit, run.obstacle if run is not None else None)
             self.places.append(place)
         self.places.sort(key=lambda one: -one.charged)
 
@@ -139,10 +148,9 @@ class _Page:
         return [one for one in runs if one.partner in (None, self.partner.id)]
 
     @cached_property
-    def _too_early(self) -> frozenset[str]:
-        """The rows of files that were made before their days were settled, and show no credit yet."""
-        early = (one for one in self._compared if one.obstacle is Obstacle.TOO_EARLY)
-        return frozenset(row.id for one in early for row in one.credits)
+    def _run_of(self) -> dict[str, ComparedRun]:
+        """What came of each row of the bills, as findings and the comparison have it."""
+        return {row.id: one for one in self._compared for row in one.credits}
 
     def _days(self, scope: int) -> dict[date, Verdict]:
         if scope not in self.verdicts:
@@ -180,6 +188,7 @@ class _Page:
                     faint(trn("{count} more is in the sums above.", "{count} more are in the sums above.", left))
                 )
         yield from self._left_out()
+        yield from self._not_compared()
         yield heading(tr("How it is computed"))
         percent = decimal_text(self.credit.percent)
         yield paragraph(
@@ -224,7 +233,7 @@ class _Page:
         if not scopes:
             scopes = [self.tree.key(one) for one in self.part.subscriptions]
         days = [self.period.since + number * ONE_DAY for number in range(self.period.days)]
-        months = grouped(days, lambda one: f"{one:%Y-%m}")
+        months = grouped(days, month_said)
         by_day = len(days) <= BOXES
         rows = []
         for key in scopes[:MOST_STRIPS]:
@@ -309,3 +318,26 @@ class _Page:
                 if kind is not None
             ]
             yield table([1, 1], [tr("Kind of charge"), tr("Charged")], rows)
+
+    def _not_compared(self) -> Iterator[PaperBlock]:
+        """What was charged, or may have been, and is in none of the sums: why, where, on how many days."""
+        keys = {self.tree.key(one): one for one in self.part.below}
+        told = [
+            one for one in self._compared if one.scope in keys and one.obstacle in _OPEN
+            and one.kind in (None, ChargeKind.USAGE) and (one.credits or self.places)
+        ]  # fmt: skip
+        if not told:
+            return
+        yield heading(tr("Not compared, and why"))
+        rows = []
+        same = grouped(told, lambda one: (one.obstacle, one.scope, one.currency))
+        for (why, scope, currency), some in same.items():
+            assert why is not None
+            charged = money(sum((one.charged for one in some), Fraction(0)), currency) if currency else "\N{EN DASH}"
+            days = sum((one.until - one.since).days for one in some)
+            name = short(self.tree.name(keys[scope]), 40)
+            rows.append([cell(strong(name)), cell(said(tr(why.words))), cell(said(f"{days:,}")), cell(said(charged))])
+        yield table([1, 2, -18, 1], [tr("Place"), tr("Why"), tr("Days"), tr("Charged")], rows[:MOST_ROWS])
+        left = len(rows) - MOST_ROWS
+        if left > 0:
+            yield paragraph(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))

@@ -65,7 +65,7 @@ def _facts(settings: QSettings, situation: Situation) -> list[str]:
 
 LICENCES = (
     ("Python", "PSF"), ("Qt, PySide6", "LGPL 3"), ("SQLAlchemy, SQLModel, pydantic", "MIT"), ("NumPy", "BSD"),
-    ("rapidfuzz, openpyxl", "MIT"), ("Typst", "Apache 2"), ("Fluent System Icons", "MIT"),
+    ("rapidfuzz, openpyxl", "MIT"), ("XlsxWriter", "BSD 2"), ("Typst", "Apache 2"), ("Fluent System Icons", "MIT"),
 )  # fmt: skip
 """What the program is made with, and how it may be used."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from partner_desk.app.paper import AboutScope, Paper, Wish
 from partner_desk.app.papers import SCOPE_PAPERS
@@ -14,6 +15,7 @@ from partner_desk.domain.moments import Period
 from partner_desk.gui.plain import Label
 from partner_desk.language import tr
 from partner_desk.reports.folding import DEPTHS
+from partner_desk.store.files import SUFFIX
 from partner_desk.training.texts import Language
 
 WIDTH = 210
@@ -55,6 +57,10 @@ class PaperChoices(QWidget):
         self.redact = QCheckBox(tr("Letters for na&mes"))
         self.redact.toggled.connect(lambda _: self.changed.emit())
         self._column.addWidget(self.redact)
+        self.others: list[Path] = []
+        self.more = QPushButton(tr("Other des&ks\N{HORIZONTAL ELLIPSIS}"))
+        self.more.clicked.connect(lambda _=False: self._ask_desks())
+        self._column.addWidget(self.more)
         self._column.addStretch(1)
         with QSignalBlocker(self.paper):
             self.paper.setCurrentIndex(SCOPE_PAPERS.index(paper))
@@ -77,6 +83,7 @@ class PaperChoices(QWidget):
             [partner] if partner else (),
             self.deepest.currentData() if self.deepest.isEnabled() else "resource",
             redact=self.redact.isEnabled() and self.redact.isChecked(),
+            also=self.others if self.more.isEnabled() else (),
         )
 
     @property
@@ -90,6 +97,15 @@ class PaperChoices(QWidget):
         self.deepest.setEnabled("depth" in heeds)
         self.language.setEnabled("lang" in heeds)
         self.redact.setEnabled("redact" in heeds)
+        self.more.setEnabled("also" in heeds)
+
+    def _ask_desks(self) -> None:
+        """Choose other desks whose customers stand on it, too; none takes them off again."""
+        kinds = f"Partner Desk (*{SUFFIX})"
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Other desks"), str(Path.home()), kinds)
+        if names or self.others:
+            self.others = [Path(one) for one in names]
+            self.changed.emit()
 
     def _box(self, words: str, entries: Iterable[tuple[str, object]]) -> QComboBox:
         box, label = QComboBox(), Label(words)

@@ -75,7 +75,7 @@ class PreviewDialog(QDialog):
     print_asked = Signal(object)
     """The document that is shown is to be printed."""
     save_asked = Signal(object)
-    """It is to be kept as a PDF."""
+    """It is to be kept as a file."""
     paper_asked = Signal(str)
     """It is to be set on another paper, and shown again."""
 
@@ -85,6 +85,8 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(window_title(title))
         open_at(self, 860 if beside is None else 1060, 1000)
         self.zoom = 1.0
+        self.document = document
+        self._begun = False
         self.sheets: list[Sheet] = []
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -101,7 +103,7 @@ class PreviewDialog(QDialog):
             tr("&Print\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.saving = saving = buttons.addButton(
-            tr("&Save as PDF\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole
+            tr("&Save\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole
         )
         printing.setDefault(True)
         printing.clicked.connect(lambda: self.print_asked.emit(self.document))
@@ -133,17 +135,20 @@ class PreviewDialog(QDialog):
         self.notice = Notice()
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
-        printing.setFocus()
         self.show_document(document)
         self.paper.currentIndexChanged.connect(self._other_paper)
 
     def show_document(self, document: Document) -> None:
-        """Show the pages of a document."""
+        """Show the pages of a document; of one of which there is only the first page yet, the others follow."""
+        followed, place = not self.document.whole, self.area.verticalScrollBar().value()
         self.document = document
-        self._offer(whole=True)
+        self._offer(whole=document.whole)
         self.notice.clear()
         pages = len(document.drawings)
-        self.count.setText(tr("1 page") if pages == 1 else tr("{count} pages", count=pages))
+        if not document.whole:
+            self.count.setText(tr("Page 1; the others follow \N{HORIZONTAL ELLIPSIS}"))
+        else:
+            self.count.setText(tr("1 page") if pages == 1 else tr("{count} pages", count=pages))
         self.paper.setCurrentIndex(self.paper.findData(document.paper))
         self.sheets = [
             Sheet(one, tr("Page {number} of {count}", number=number, count=pages))
@@ -159,6 +164,12 @@ class PreviewDialog(QDialog):
         first = self.sheets[0].renderer.viewBoxF()
         self._ratio = first.height() / first.width()
         self._fit()
+        if followed:
+            self._pages.adjustSize()
+            self.area.verticalScrollBar().setValue(place)  # somebody reads the first page already
+        if document.whole and not self._begun:
+            self._begun = True
+            self.printing.setFocus()  # Enter prints; before there was nothing to print
 
     def show_nothing(self, words: str) -> None:
         """There is no such document: say why."""

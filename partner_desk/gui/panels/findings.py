@@ -41,6 +41,8 @@ class FindingsPanel(QWidget):
     """Looks whenever the desk, the day or the reading changes. `counted` tells the counts in words."""
 
     counted = Signal(str)
+    request_asked = Signal(str)
+    """A change request that would mend a finding, by its id, is to be shown."""
 
     def __init__(self, situation: Situation) -> None:
         """Follow a situation."""
@@ -77,7 +79,12 @@ class FindingsPanel(QWidget):
         buttons = QHBoxLayout()
         self.buttons = [
             self._button(buttons, text, act)
-            for text, act in ((tr("G&o there"), self.go), (tr("M&ute"), self.mute), (tr("&Copy"), self.copy))
+            for text, act in (
+                (tr("G&o there"), self.go),
+                (tr("M&ute"), self.mute),
+                (tr("&Copy"), self.copy),
+                (tr("Change re&quest\N{HORIZONTAL ELLIPSIS}"), self.request),
+            )
         ]
         column.addLayout(buttons)
         across = QSplitter(Qt.Orientation.Horizontal)
@@ -151,6 +158,7 @@ class FindingsPanel(QWidget):
         finding = self.chosen
         for button in self.buttons:
             button.setEnabled(finding is not None)
+        self.buttons[-1].setEnabled(finding is not None and bool(finding.scope))
         mute = self.rows.mutes.get(finding.id) if finding is not None else None
         self.buttons[1].setText(tr("Unm&ute") if mute is not None else tr("M&ute"))
         self.text.setHtml("".join(self._told(finding, mute)) if finding is not None else "")
@@ -180,6 +188,13 @@ class FindingsPanel(QWidget):
         if finding.partner in self.situation.estate.partners:
             view["partner"] = finding.partner or ""
         self.situation.look(**view)
+
+    def request(self) -> None:
+        """Go there, and ask for a change request that would mend it."""
+        finding = self.chosen
+        if finding is not None and finding.scope:
+            self.go()
+            self.request_asked.emit(finding.id)
 
     def _ask_reason(self) -> str:
         words, ok = QInputDialog.getText(self, tr("Mute finding"), tr("Why should nobody be told of this again?"))

@@ -56,6 +56,6 @@ WORDS = {
 @pytest.mark.parametrize("language", Language)
 def test_the_page_is_a_paper_in_both_languages(language: Language) -> None:
     told = " ".join(" ".join(pages_of(THREAD.pdf(AboutRules(DAY), language=language.value))).split())
-    text = " ".join(THREAD.annex(".txt", AboutRules(DAY), language.value).decode().split())
+    text = " ".join(THREAD.written(".txt", AboutRules(DAY), language.value).decode().split())
     assert [word for word in WORDS[language] if word not in told] == []
     assert [word for word in WORDS[language] if word not in text] == []
