@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from partner_desk.app.documents.associations import side_by_side
+from partner_desk.app.documents.dpor_or_pal import side_by_side
 from partner_desk.app.documents.frame import made_said, rules_said
 from partner_desk.app.letterhead import letterhead
 from partner_desk.app.paper import AboutLetter

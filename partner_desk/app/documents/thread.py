@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from partner_desk.app.documents.associations import side_by_side, sources_line
+from partner_desk.app.documents.dpor_or_pal import side_by_side, sources_line
 from partner_desk.app.documents.frame import made_said, rules_said
 from partner_desk.app.letterhead import letterhead
 from partner_desk.app.paper import AboutRules
