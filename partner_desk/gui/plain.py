@@ -59,6 +59,7 @@ class Label(QLabel):
     def _fit(self) -> None:
         """Lines that are wrapped are all seen: Qt's layouts would cut them where there is no room."""
         if self.wordWrap():
+            self.setMinimumHeight(0)  # Qt answers no less than it, and the label would only ever grow
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 

@@ -18,6 +18,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.plain import Label
 from tests.examples import some
 from tests.facts import ORIGIN
 from tests.gui.hands import scope
@@ -133,3 +134,17 @@ def test_a_move_that_is_refused_says_why_in_full(many: MainWindow) -> None:
     dialog.work_out()
     assert dialog.hint.text()
     is_whole(dialog)
+
+
+def test_a_label_that_was_narrow_once_is_no_higher_than_its_lines(qtbot: QtBot) -> None:
+    label = Label()
+    qtbot.addWidget(label)
+    label.setWordWrap(True)
+    label.resize(60, 20)
+    label.setText("What recognition is and what it is good for")
+    narrow = label.minimumHeight()
+    label.show()
+    label.resize(900, 20)
+    assert label.minimumHeight() < 2 * label.fontMetrics().lineSpacing() < narrow
+    label.setText("Recognition")
+    assert label.minimumHeight() < narrow
