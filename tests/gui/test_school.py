@@ -539,6 +539,31 @@ def test_a_lesson_that_was_left_goes_on_at_its_step(school: Schooling, window: M
     assert room.taking.at == at - 1
 
 
+def test_what_was_told_before_a_lesson_was_left_is_no_first_try_after_it(school: Schooling, room: Classroom) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    assert room.taking is not None
+    asked = room.taking.at
+    right, wrong = right_and_wrong(room)
+    room.choose(wrong)
+    room.leave()
+    school.take(LESSON)
+    assert room.taking is not None
+    assert (room.taking.at, room.taking.missed) == (asked, {asked})
+    about = room.taking.step.asks_about
+    assert about is not None
+    before = room.record.progress.standings.get(about)
+    room.choose(right)
+    assert room.record.progress.standings.get(about) == before, "it was told already"
+    room.go(1)
+    room.show_answer()
+    room.leave()
+    school.take(LESSON)
+    assert room.taking is not None
+    assert (room.taking.at, room.taking.shown) == (asked + 1, {asked + 1})
+    assert room.taking.given_up
+    assert room.taking.solved
+
+
 def test_a_lesson_with_hints_is_marked_and_says_how_many_first_tries_were_wrong(
     school: Schooling, room: Classroom
 ) -> None:

@@ -88,8 +88,9 @@ class LearnerRecord:
             self._trouble(refused.sentence)
 
     def answered(self, taking: Taking, number: int) -> None:
-        """An option (from 0) was chosen; call it after `Taking.choose`. What was shown before earns nothing."""
-        if taking.at in taking.shown:
+        """An option (from 0) was chosen; call it after `Taking.choose`. What was told before earns nothing."""
+        self._note(taking)
+        if taking.at in taking.told:
             return
         asked, right = _asked(taking), number == taking.right
         chosen = asked.options[number]
@@ -97,12 +98,18 @@ class LearnerRecord:
 
     def given_up(self, taking: Taking) -> None:
         """An answer was shown; call it after `Taking.give_up`."""
+        self._note(taking)
         self._keep(learning.given_up(self.progress, _asked(taking), clock.now()))
 
     def reached(self, taking: Taking) -> None:
         """A step of a lesson was reached."""
         if not taking.lesson.is_exercise:
             self._keep(learning.reached(self.progress, taking.lesson.id, taking.at, clock.now(), _run(taking)))
+
+    def _note(self, taking: Taking) -> None:
+        """Keep what was told at the step at hand, whenever the lesson is left."""
+        if taking.lesson.id in self.progress.lessons:
+            self.reached(taking)
 
     def left_at(self, lesson: Lesson) -> Restart | None:
         """Where a lesson that was left goes on; None for one that begins at its beginning."""

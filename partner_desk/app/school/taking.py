@@ -63,6 +63,8 @@ class Taking:
     """Those at which a hint was asked for."""
     missed: set[int] = field(default_factory=set)
     """Those at which the first try was wrong."""
+    told: frozenset[int] = frozenset()
+    """Those whose answer was told before the lesson was left: another one is no first try."""
     _answered: dict[int, tuple[int | None, int | None, bool]] = field(default_factory=dict)
     """What was said to questions: the wrong option, the right one, and whether that was shown."""
     _searches: dict[int, MistakeSearch] = field(default_factory=dict)
@@ -151,12 +153,16 @@ class Taking:
         self.shown, self.helped, self.missed = (
             set(one) for one in (restart.run.shown, restart.run.helped, restart.run.missed)
         )
+        self.told = frozenset(self.shown | self.missed)
         estate = self.lesson.case.estate
         for at in range(restart.step):
             self._starts[at], step = estate, self.lesson.plan.step[at]
             if step.kind is StepKind.DO:
                 done = way(estate, step, self.lesson.questions[at])
                 estate = estate.apply(done.changes) if done is not None else estate
+        self.at = restart.step
+        if self.at in self.shown and self.step.kind is StepKind.PREDICT:
+            self._answered[self.at] = (None, self._right(estate), True)
         return estate
 
     def begin(self, estate: Estate, at: int | None = None) -> None:
