@@ -1,4 +1,4 @@
-"""The README's command lines, as they stand."""
+"""The command lines of the README, and of the pages on the command line and the school, as they stand."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from partner_desk.app.school import progress
 from partner_desk.bootstrap import command_line
 
 ROOT = Path(__file__).parent.parent.parent
-LINES = [
-    shlex.split(line, comments=True)[1:]
-    for line in (ROOT / "README.md").read_text("utf-8").splitlines()
+PAGES = ("README.md", "docs/command-line.md", "docs/school.md")
+TEXTS = [
+    line.partition("   #")[0].rstrip()
+    for page in PAGES
+    for line in (ROOT / page).read_text("utf-8").splitlines()
     if line.startswith("    partner-desk-cli ")
 ]
+LINES = [shlex.split(line)[1:] for line in dict.fromkeys(TEXTS)]
 
 
 def test_every_line_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
