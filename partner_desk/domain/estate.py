@@ -169,8 +169,9 @@ class Estate:
 
     @cached_property
     def partner_of_tenant(self) -> Mapping[str, str]:
-        """The partner whose own tenant one is, by their keys."""
-        return {one.tenant: one.id for one in self.partners.values() if one.tenant is not None}
+        """The partner whose own tenant one is, by their keys; of several the first by its key."""
+        by_key = sorted(self.partners.values(), key=lambda one: one.id, reverse=True)
+        return {one.tenant: one.id for one in by_key if one.tenant is not None}
 
     @cached_property
     def partner_of_domain(self) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.language import speaking
 from partner_desk.resources import resource_path
 from partner_desk.training import practice
+from partner_desk.training.catalogue import Chapter
 from partner_desk.training.drawn import Exercise, ExerciseForm
 from partner_desk.training.texts import Language, Text
 
@@ -147,7 +148,7 @@ def placement(seed: int) -> Quiz:
 
 def chapter_test(chapter: int, seed: int) -> Quiz:
     """A mixed test: about a chapter (from 1), and about those before. Raises Refused if there is no such chapter."""
-    chapters = catalogue().chapters
+    chapters = tested_chapters()
     if not 1 <= chapter <= len(chapters):
         raise Refused("There is no chapter {chapter}: they go from 1 to {last}.", chapter=chapter, last=len(chapters))
     chance, plan = Random(seed), catalogue().testing  # noqa: S311
@@ -163,11 +164,17 @@ def chapter_test(chapter: int, seed: int) -> Quiz:
 
 
 def _some(beliefs: Sequence[str], number: int, chance: Random) -> list[str]:
-    """So many of them; some twice, in other situations, where there are not enough."""
+    """So many of them; some twice, in other situations, where there are not enough; none of none."""
     drawn_beliefs: list[str] = []
-    while len(drawn_beliefs) < number:
+    while beliefs and len(drawn_beliefs) < number:
         drawn_beliefs += chance.sample(beliefs, min(len(beliefs), number - len(drawn_beliefs)))
     return drawn_beliefs
+
+
+@cache
+def tested_chapters() -> tuple[Chapter, ...]:
+    """The chapters whose lessons ask about beliefs; the examination at the end of the course does not."""
+    return tuple(one for one in catalogue().chapters if any(True for lesson in one.lessons for _ in _asked_in(lesson)))
 
 
 @cache
@@ -175,7 +182,7 @@ def beliefs_of_chapters() -> tuple[tuple[str, ...], ...]:
     """The beliefs that the lessons of each chapter ask about, in the order of the course."""
     return tuple(
         tuple(dict.fromkeys(belief for lesson in chapter.lessons for belief in _asked_in(lesson)))
-        for chapter in catalogue().chapters
+        for chapter in tested_chapters()
     )
 
 

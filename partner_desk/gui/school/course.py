@@ -22,6 +22,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path
 from partner_desk.app.school.ownlessons import OwnLessons
 from partner_desk.app.school.paths import EXPLAIN, PLACE, TEST, PathStop, is_done, path_named, stops
+from partner_desk.app.school.quiz import tested_chapters
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, tip, window_title
@@ -139,7 +140,8 @@ class CourseDialog(QDialog):
             for identifier in chapter.lessons:
                 if identifier in self.lessons:
                     top.addChild(self._item(identifier))
-            top.addChild(self._quiz_item(f"{TEST}:{number}"))
+            if number <= len(tested_chapters()):
+                top.addChild(self._quiz_item(f"{TEST}:{number}"))
             top.setExpanded(True)
         self.tree.addTopLevelItem(self._quiz_item(EXPLAIN))
 

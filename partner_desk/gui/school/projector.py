@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.quiz import because, chapter_test, drawn
+from partner_desk.app.school.quiz import because, chapter_test, drawn, tested_chapters
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
@@ -37,7 +37,7 @@ class ProjectorDialog(QDialog):
         self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
         self.chapters = QComboBox()
         self.chapters.setAccessibleName(tr("Chapter"))
-        for chapter in catalogue().chapters:
+        for chapter in tested_chapters():
             self.chapters.addItem(plain(chapter.title.said(language)))
         self.text = QuietBrowser(tr("Question"))
         self.go_on = QPushButton()
