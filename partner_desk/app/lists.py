@@ -15,6 +15,7 @@ from partner_desk.app.answers import View
 from partner_desk.app.factnames import FactNames, span
 from partner_desk.app.reach import Reach, reaches
 from partner_desk.app.rulebook import library
+from partner_desk.app.states import state_names
 from partner_desk.app.workspace import Editable
 from partner_desk.domain.access import AccessKind, Delegation, DenyAssignment, Membership, Principal, RoleAssignment
 from partner_desk.domain.billing import Billing
@@ -282,21 +283,26 @@ class SaleRows:
         return (*what, span(record.since, record.until), _source(record.origin))
 
 
-class HistoryRows:
-    """Every step: what, when, who, how many facts."""
+STEPS = "steps"
+"""The word for the rows of the history."""
 
-    headings = ("Step", "When", "Who", "Facts")
+
+class HistoryRows:
+    """Every step: what, when, who, how many facts, and what somebody called the desk as it was after it."""
+
+    headings = ("Step", "When", "Who", "Facts", "State called")
 
     def __init__(self, workspace: Editable | None) -> None:
         """The journal of the open desk, newest first."""
         self.steps: list[Step] = list(reversed(workspace.history())) if workspace is not None else []
-        self.keys = [("steps", str(one.id)) for one in self.steps]
+        self.keys = [(STEPS, str(one.id)) for one in self.steps]
+        self._names = state_names(workspace)
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         one = self.steps[row]
         told = {"undo": marked("Undid: {step}"), "redo": marked("Redid: {step}")}.get(one.kind, "{step}")
-        return (tr(told, step=one.name), on_the_clock(one.at), one.who, f"{one.count:,}")
+        return (tr(told, step=one.name), on_the_clock(one.at), one.who, f"{one.count:,}", self._names.get(one.id, ""))
 
 
 SHOWN_IN: Mapping[str, str] = {

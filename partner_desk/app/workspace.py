@@ -14,7 +14,7 @@ from partner_desk.domain.changes import Change, ChangeSet, Stale
 from partner_desk.domain.errors import Damaged, Refused, WrittenOver
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
-from partner_desk.store import scenarios
+from partner_desk.store import scenarios, states
 from partner_desk.store.copies import copy_desk
 from partner_desk.store.desk import Desk
 from partner_desk.store.journal import JournalAct, Step
@@ -171,7 +171,8 @@ class Workspace:
         """Whether somebody's steps would be lost with the program."""
         if self.path is not None or self.training:
             return False
-        return bool(self._stacks.done) or any(one.steps for one in scenarios.kept(self.desk))
+        made = bool(self._stacks.done) or any(one.steps for one in scenarios.kept(self.desk))
+        return made or bool(states.names(self.desk))
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.showing import SHOWN, quoted
 
 MODULES = {
-    "new": "desks", "import": "importing", "history": "desks", "undo": "desks", "redo": "desks",
+    "new": "desks", "import": "importing", "history": "desks", "name-state": "desks", "undo": "desks", "redo": "desks",
     "backups": "backups", "restore": "backups",
     "add-partner": "recording", "assign-dpor": "linking", "link-pal": "linking",
     "record": "facts", "amend": "facts", "end": "facts", "looked": "facts",

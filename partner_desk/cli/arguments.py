@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from partner_desk.app.paper import SIZES
+from partner_desk.app.states import state_names
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.output import complain, kept, print_json, say
 from partner_desk.domain import clock
@@ -35,11 +36,11 @@ def opened(path: Path) -> Iterator[Workspace]:
     workspace = Workspace.open(path)
     for note in workspace.notes:
         complain(note)
-    first, before = workspace.last_step, marks(workspace.desk)
+    first, before, named = workspace.last_step, marks(workspace.desk), state_names(workspace)
     try:
         yield workspace
     except (KeyboardInterrupt, Exception):
-        kept.extend(_done_since(workspace, first, before))
+        kept.extend(_done_since(workspace, first, before, named))
         raise
     finally:
         workspace.close()
@@ -69,11 +70,15 @@ def estate_of(path: Path, scenario: str | None = None) -> Estate:
         return branch.estate
 
 
-def _done_since(workspace: Workspace, first: int, before: set[tuple[str, str, int]]) -> list[str]:
+def _done_since(
+    workspace: Workspace, first: int, before: set[tuple[str, str, int]], named: dict[int, str]
+) -> list[str]:
     try:
         done = [f"Recorded: {one.name}." for one in workspace.history() if one.id > first]
         if marks(workspace.desk) != before:
             done.append("The scenarios of the desk were changed; `scenario list` shows them.")
+        if state_names(workspace) != named:
+            done.append("The names of states were changed; `history` shows them.")
     except Exception:  # nothing can be said for certain
         return ["Whether something was recorded, `history` tells."]
     return done

@@ -41,8 +41,8 @@ def compare(
         list[str] | None,
         typer.Option(
             "--recorded",
-            help="The desk as it was after a step of its history: the step's number, its name or a day; two are"
-            " compared with each other.",
+            help="The desk as it was after a step of its history: the step's number, its name, the name that was given"
+            " to that state (name-state) or a day; two are compared with each other.",
         ),
     ] = None,
     reading: ReadingOption = AUTO,
@@ -70,7 +70,7 @@ def compare(
         if not branches:
             sides.append(replace(sides[0], day=second))
         if recorded:
-            before = [recorded_side(workspace, step_named(workspace.history(), one), first, asked) for one in recorded]
+            before = [recorded_side(workspace, step_named(workspace, one), first, asked) for one in recorded]
             sides = (
                 [*before, sides[-1]]
                 if len(before) == 1

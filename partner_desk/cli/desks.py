@@ -1,4 +1,4 @@
-"""Verbs on desk files: new, history, undo, redo."""
+"""Verbs on desk files: new, history, name-state, undo, redo."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from partner_desk.app.states import name_state, state_names, unname_state
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import DeskFile, looked_at, opened, step_object, tell_step
 from partner_desk.cli.output import Json, print_json, print_table, say
@@ -38,16 +39,42 @@ def new(
 def history(desk: DeskFile, as_json: Json = False) -> None:
     """Who recorded what, and when."""
     with looked_at(desk) as workspace:
-        steps = workspace.history()
+        steps, names = workspace.history(), state_names(workspace)
     if as_json:
-        print_json([step_object(one) for one in steps])
+        print_json([step_object(one) | {"state_name": names.get(one.id)} for one in steps])
         return
     verb = {"undo": "Undid: ", "redo": "Redid: "}
-    print_table(
-        ("", "when", "who", "what", "facts"),
-        [(one.id, on_the_clock(one.at), one.who, verb.get(one.kind, "") + one.name, one.count) for one in steps],
-        (0, 4),
-    )
+    headings: tuple[str, ...] = ("", "when", "who", "what", "facts")
+    rows: list[tuple[object, ...]] = [
+        (one.id, on_the_clock(one.at), one.who, verb.get(one.kind, "") + one.name, one.count) for one in steps
+    ]
+    if names:
+        headings = (*headings, "state called")
+        rows = [(*row, names.get(step.id, "")) for row, step in zip(rows, steps, strict=True)]
+    print_table(headings, rows, (0, 4))
+
+
+def name_state_verb(
+    desk: DeskFile,
+    step: Annotated[str, typer.Argument(help="The step after which it was so: its number, a name or a day.")],
+    name: Annotated[str | None, typer.Argument(help="What to call it.")] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Take its name away.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Give the desk as it was after a step a name to compare it by, or take that away."""
+    if (name is None) is not forget:
+        raise Refused("Say what to call it, or --forget to take its name away: one of them.")
+    from partner_desk.app.recorded import step_named  # brings all the rules, which the other verbs do without
+
+    with opened(desk) as workspace:
+        meant = step_named(workspace, step)
+        called = unname_state(workspace, meant.id) if name is None else name_state(workspace, meant.id, name)
+        if as_json:
+            print_json(step_object(meant) | {"state_name": called if name is not None else None})
+        elif name is None:
+            say(f"The desk as it was after step {meant.id} is no longer called {called}. Its history is as it was.")
+        else:
+            say(f"The desk as it was after step {meant.id} ({meant.name}) is called {called}.")
 
 
 def undo(desk: DeskFile, as_json: Json = False) -> None:
@@ -71,5 +98,8 @@ def register(application: typer.Typer) -> None:
     example = "Example: partner-desk-cli "
     application.command("new", epilog=example + "new customer.partnerdesk")(new)
     application.command("history", epilog=example + "history customer.partnerdesk --json")(history)
+    application.command("name-state", epilog=example + 'name-state customer.partnerdesk 12 "Before the move"')(
+        name_state_verb
+    )
     application.command("undo", epilog=example + "undo customer.partnerdesk")(undo)
     application.command("redo", epilog=example + "redo customer.partnerdesk")(redo)

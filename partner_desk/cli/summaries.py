@@ -8,6 +8,7 @@ SUMMARIES: Mapping[str, str] = {
     "new": "Make a new desk file.",
     "import": "Import exported files as one step that can be undone; --again: exit code 1 if something was lost.",
     "history": "Who recorded what, and when.",
+    "name-state": "Give the desk as it was after a step a name to compare it by, or take that away.",
     "undo": "Take back the last step.",
     "redo": "Make the last undone step again.",
     "backups": "List the backups of a desk: those made before imports and before going back to another one.",

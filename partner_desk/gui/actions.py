@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,6 +82,8 @@ DESK, HERE = ActionContext.on_desk, ActionContext.at_scope
 SCENARIO, TASK = ActionContext.in_scenario, ActionContext.in_task
 TOLD, WHOLE = ActionContext.tells, ActionContext.tells_of_scope
 TOLD_HERE, COURSE = ActionContext.tells_here, ActionContext.tells_days
+OF_ROWS: Mapping[str, Sequence[str]] = {"identities": ("name", "remove"), "history": ("name-state",)}
+"""The actions that stand in the menu of the rows of one list alone."""
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 PAPERS = "&Documents"
 
@@ -243,6 +245,8 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Shift+K", "Desk and scenarios side by side", when=TOLD),
     Action("compare-days", WHATIF, "Compare two &days…", lambda w: w.later.branching.compare_days(),
           "", "The desk as recorded, on two days", when=TOLD),
+    Action("name-state", WHATIF, "Name a s&tate…", lambda w: w.later.branching.name_state(),
+          "", "The desk as it was after the chosen step of the history, to compare with", when=DESK),
     Action("scenario-apply", WHATIF, "&Apply the scenario", lambda w: w.later.branching.scenario_apply(),
           "Ctrl+Shift+A", "Record it, as one step", False, False, True, SCENARIO),
     Action("scenario-leave", WHATIF, "&Leave the scenario", lambda w: w.later.branching.scenario_leave(),
@@ -327,13 +331,14 @@ class Actions:
         self.fit, self.show_icons = self.toolbar.fit, self.toolbar.show_icons
         window.addToolBar(self.toolbar)
 
-    def serve(self, rows: ListPanel) -> None:
-        """Give the rows of a list the actions that are about them."""
+    def serve(self, rows: ListPanel, own: Sequence[str] = ()) -> None:
+        """Give the rows of a list the actions that are about them; `own` are those of this list alone."""
         for words, do in ((tr("Go there"), rows.go_there), (tr("Copy rows with headings"), rows.copy_rows)):
             action = QAction(words, rows)
             action.triggered.connect(lambda _=False, do=do: do())
             rows.addAction(action)
         rows.addActions([self.by_name[entry.name] for entry in TABLE if entry.rows or entry.name == "save-list"])
+        rows.addActions([self.by_name[name] for name in own])
         rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def serve_tree(self, tree: QAbstractItemView) -> None:

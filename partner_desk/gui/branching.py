@@ -26,6 +26,7 @@ from partner_desk.domain.naming import principal_called
 from partner_desk.gui.host import Host
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.stating import name_chosen_state
 from partner_desk.language import tr
 
 if TYPE_CHECKING:
@@ -152,6 +153,10 @@ class Branching:
     def compare_days(self) -> None:
         """Show the compare view for two days of the desk."""
         self._shown().compare_days()
+
+    def name_state(self) -> None:
+        """Give the state after the chosen step of the history a name, under which it is offered to be compared."""
+        name_chosen_state(self.window, self.situation)
 
     def scenario_apply(self) -> None:
         """Make everything in the scenario so on the desk, as one step; what clashes is settled first."""

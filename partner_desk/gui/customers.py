@@ -17,6 +17,7 @@ from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.host import Host
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.stating import name_chosen_state
 from partner_desk.language import tr
 
 TABLES = "tables/folder"
@@ -67,7 +68,10 @@ class Customers:
         self.window.go_to(f"scope:{key}")
 
     def name(self) -> None:
-        """Name and id of what is chosen."""
+        """Name and id of what is chosen; of a step of the history the name of the desk as it was after it."""
+        if self.window.lists["history"].hasFocus():
+            name_chosen_state(self.window, self.situation)
+            return
         fact = self._chosen()
         if fact is not None:
             self.window.show_dialog(NameForm(self.situation, fact, self.window))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from partner_desk.app.answers import column
 from partner_desk.domain import clock
 from partner_desk.gui.actioncontext import ActionContext
-from partner_desk.gui.actions import Actions
+from partner_desk.gui.actions import OF_ROWS, Actions
 from partner_desk.gui.assistive.announcing import Announcer
 from partner_desk.gui.background import Background
 from partner_desk.gui.banner import Banner
@@ -98,9 +98,8 @@ class MainWindow(Shell):
         self.filtering, self.habits = Filtering(self), WindowHabits(self)
         self.file_drops, self.open_desk = FileDrops(self), self.habits.open
         self.actions_ = Actions(self, self)
-        for panel in self.lists.values():
-            self.actions_.serve(panel)
-        self.lists["identities"].addActions([self.actions_.by_name[one] for one in ("name", "remove")])
+        for name, panel in self.lists.items():
+            self.actions_.serve(panel, OF_ROWS.get(name, ()))
         self.panes.toolbar = self.actions_.toolbar
         self.toolbar, self.possible_actions = self.actions_.toolbar, self.actions_.possible
         self.may_leave, self.every_action = self.verbs.may_leave, self.actions_.every

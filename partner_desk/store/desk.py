@@ -223,7 +223,7 @@ class Desk:
     def _carry_out(self, statements: Sequence[Statement]) -> None:
         sql.carry_out(self._connection, statements)
         if statements:
-            new = {table: seal.total(self._connection, table) for table in seal.SCENARIOS}
+            new = {table: seal.total(self._connection, table) for table in seal.BETWEEN_STEPS}
             sql.write_totals(self._connection, new)
 
     def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:

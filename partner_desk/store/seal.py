@@ -34,11 +34,15 @@ LATER: dict[str, dict[str, str]] = {
 """The columns that came after them, which count only where they hold more than their default: so a desk has the same
 totals before and after it got them."""
 
-LATER_TABLES = frozenset(shape.table for kind, shape in SHAPES.items() if kind_of(kind).later)
+LATER_TABLES = frozenset({"state_names", *(shape.table for kind, shape in SHAPES.items() if kind_of(kind).later)})
 """The tables that came after them: one that a file lacks is empty, and an empty one is not in the seal."""
 
-SCENARIOS: dict[str, tuple[str, ...]] = {"scenarios": ("id", "name", "who", "at", "base_step", "steps")}
-"""Scenarios come and go between steps: their total stands beside the others, and no step holds it."""
+BETWEEN_STEPS: dict[str, tuple[str, ...]] = {
+    "scenarios": ("id", "name", "who", "at", "base_step", "steps"),
+    "state_names": ("step", "name"),
+}
+"""Scenarios and names of states come and go between steps: their totals stand beside the others, and no step holds
+them."""
 
 FIRST = ""
 """What the first step says of the step before it."""
@@ -67,7 +71,7 @@ def total_of(connection: sqlite3.Connection, table: str, keys: Iterable[str]) ->
 
 
 def _columns(table: str) -> tuple[str, ...]:
-    return FACTS.get(table) or SCENARIOS[table]
+    return FACTS.get(table) or BETWEEN_STEPS[table]
 
 
 def digest(found: Mapping[str, int]) -> str:
@@ -96,7 +100,7 @@ def uid_of(parent: str, values: Sequence[object]) -> str:
 
 def seal_all(connection: sqlite3.Connection) -> None:
     """Seal a desk that has no seals yet: its rows as they are, and its journal."""
-    totals = {table: total(connection, table) for table in (*FACTS, *SCENARIOS)}
+    totals = {table: total(connection, table) for table in (*FACTS, *BETWEEN_STEPS)}
     sql.write_totals(connection, totals)
     last = sql.last_step(connection)
     parent = FIRST
@@ -111,7 +115,7 @@ def seal_all(connection: sqlite3.Connection) -> None:
 def broken(connection: sqlite3.Connection) -> str | None:
     """What does not read as it was written, in words; None if all does."""
     written = sql.totals(connection)
-    for table in (*FACTS, *SCENARIOS):
+    for table in (*FACTS, *BETWEEN_STEPS):
         if total(connection, table) != written.get(table, 0 if table in LATER_TABLES else None):
             return f"the table {table} does not read as it was written{_where(connection, table)}"
     parent, sealed = FIRST, ""

@@ -283,6 +283,24 @@ def forgetting(identifier: str) -> Statement:
     return "DELETE FROM scenarios WHERE id = ?", (identifier,)
 
 
+# Names of states ---------------------------------------------------------------------------------------------
+
+
+def state_names(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """The steps after which the desk has a name of its own, with that."""
+    return connection.execute("SELECT step, name FROM state_names ORDER BY step").fetchall()
+
+
+def naming_state(step: int, name: str) -> Statement:
+    """What gives the desk as it was after a step a name, in place of any other."""
+    return "INSERT OR REPLACE INTO state_names (step, name) VALUES (?, ?)", (step, name)
+
+
+def unnaming_state(step: int) -> Statement:
+    """What takes that name away."""
+    return "DELETE FROM state_names WHERE step = ?", (step,)
+
+
 def carry_out(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
     """Carry statements out, in the transaction that there is."""
     for statement, values in statements:

@@ -116,6 +116,14 @@ class ScenarioRow(SQLModel, table=True):
     steps: bytes
 
 
+class StateNameRow(SQLModel, table=True):
+    """What people call the desk as it was after a step of the journal."""
+
+    __tablename__ = "state_names"
+    step: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str
+
+
 class CacheRow(SQLModel, table=True):
     """Something that can be made again from the rest of the file, and the step after which it was made."""
 

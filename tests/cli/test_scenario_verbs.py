@@ -66,6 +66,20 @@ def test_what_was_recorded_once_is_compared(desk: str, capfd: pytest.CaptureFixt
     assert run(["compare", desk, "--recorded", "1", "--with", desk]) == 2
 
 
+def test_a_state_with_a_name_is_compared_by_it(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert told(capfd, "name-state", desk, "1", "Before Ann")["state_name"] == "Before Ann"
+    assert told(capfd, "history", desk)[0]["state_name"] == "Before Ann"
+    compared = told(capfd, "compare", desk, "--recorded", "before ann", "--on", "2024-04-01")
+    assert compared["before"]["name"].startswith("Before Ann (")
+    assert run(["history", desk]) == 0
+    assert "Before Ann" in capfd.readouterr().out
+    assert run(["name-state", desk, "1", "Again", "--forget"]) == run(["name-state", desk, "1"]) == 2
+    assert run(["name-state", desk, "Before Ann", "--forget"]) == 0
+    assert run(["history", desk]) == 0
+    assert "Before Ann" not in capfd.readouterr().out.split("Its history is as it was.")[1]
+    assert run(["compare", desk, "--recorded", "Before Ann"]) == 2
+
+
 def test_a_scenario_from_begin_to_end(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert told(capfd, "scenario", "list", desk) == []
     assert (

@@ -168,6 +168,20 @@ def test_the_desk_is_compared_with_what_it_was_before(window: MainWindow, qtbot:
     compare.run()
     qtbot.waitUntil(lambda: bool(compare.rows.comparisons))
     assert compare.rows.comparisons[0].before.estate.partners[partner.id] == partner
+    window.tabs.setCurrentWidget(window.lists["history"])
+    window.lists["history"].go_to(("steps", "1"))
+    window.lists["history"].setFocus()
+    with answering(typing("Before <b>all</b>")):
+        window.actions_.by_name["name"].trigger()
+    assert window.lists["history"].rows_model.rows.cells(1)[-1] == "Before <b>all</b>"
+    window.tabs.setCurrentWidget(compare)
+    qtbot.waitUntil(compare.isVisible)
+    assert compare.base.itemText(1).startswith("Before <b>all</b> ("), "it is offered before all others"
+    assert compare.base.count() == 2
+    assert compare.base.currentIndex() == 1, "what was chosen stays"
+    with answering(typing("")):
+        window.actions_.by_name["name-state"].trigger()
+    assert window.lists["history"].rows_model.rows.cells(1)[-1] == ""
 
 
 def test_a_runbook_is_read_copied_and_saved(

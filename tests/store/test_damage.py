@@ -12,6 +12,7 @@ import pytest
 
 from partner_desk.app.sample import sample_step
 from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.states import name_state, state_names
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
@@ -35,6 +36,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace.commit(edits.mute_finding(estate, "link.last-1", "The customer knows.", origin))
     workspace.undo()
     Scenarios(workspace).new("what if")
+    name_state(workspace, 1, "As it began")
     workspace.desk.remember_tree(workspace.estate.scopes)
     workspace.close()
     return path
@@ -52,6 +54,7 @@ def use(path: Path) -> Workspace:
     workspace = Workspace.open(path)
     try:
         Scenarios(workspace).all()
+        state_names(workspace)
         workspace.history()
         workspace.undo()
         workspace.redo()

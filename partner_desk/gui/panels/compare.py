@@ -24,7 +24,9 @@ from partner_desk.app.factnames import FactNames
 from partner_desk.app.recorded import recorded_side, state_name, step_named
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.states import state_names
 from partner_desk.app.turned import TurnedScopes, turned_names, turns
+from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
@@ -106,14 +108,14 @@ class ComparePanel(QWidget):
         self.offer()
 
     def offer(self, chosen: str | None = None) -> None:
-        """Offer the desk and its scenarios as sides; the open scenario, or the one chosen, is ticked."""
+        """Offer the desk, its states and its scenarios as sides; the open scenario, or the one chosen, is ticked."""
         desk, branch, day = self.situation.desk, self.situation.branch, self.situation.view.day
         if desk is None:
             return
-        offered = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
         is_read = self.isVisible() or any(one.startswith(STEP) for one in self._compared)
-        earlier = desk.history()[-EARLIER - 1 : -1] if is_read else []
-        offered += [(f"{STEP}{one.id}", state_name(one)) for one in reversed(earlier)]
+        named, earlier = _states(desk) if is_read else ([], [])
+        own = [(one.id, one_line(one.name)) for one in Scenarios(desk).all()]
+        offered = [(RECORDED, tr("As recorded")), *named, *own, *earlier]
         if not self._compared <= {key for key, _ in offered}:  # applied or dropped: it is no side of anything any more
             self._compared, self.rows = frozenset(), BalanceRows([])
             self.table.show_anew()
@@ -186,7 +188,7 @@ class ComparePanel(QWidget):
         if key == RECORDED:
             return Side(tr("As recorded"), desk.estate, day, reading)
         if key.startswith(STEP):
-            return recorded_side(desk, step_named(desk.history(), key.removeprefix(STEP)), day, reading)
+            return recorded_side(desk, step_named(desk, key.removeprefix(STEP)), day, reading)
         if branch is not None and branch.scenario.id == key:
             return Side(branch.name, branch.estate, day, reading)
         other = Scenarios(desk).open(key)
@@ -245,6 +247,18 @@ class ComparePanel(QWidget):
                     turned.more,
                 )
                 yield f"<p>{more}</p>"
+
+
+def _states(desk: Workspace) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The states that have a name of their own, and the latest of the others; keys and what people call them."""
+    steps, names = desk.history(), state_names(desk)
+    named = [one for one in steps if one.id in names]
+    latest = [one for one in steps[-EARLIER - 1 : -1] if one.id not in names]
+    told = [
+        [(f"{STEP}{one.id}", state_name(one, names.get(one.id, ""))) for one in reversed(part)]
+        for part in (named, latest)
+    ]
+    return told[0], told[1]
 
 
 def _charged(part: RecognizedShare) -> str:
