@@ -23,6 +23,7 @@ from partner_desk.advice.words import AdviceWords
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
@@ -239,7 +240,7 @@ class _Adviser:
     @cached_property
     def _targets(self) -> tuple[int, ...]:
         """Where new access is given: the scope itself if all that counts there lacks something, else as narrow as
-        those leaves allow that do; a few scopes, if one would reach leaves that gain nothing by it.
+        those leaves allow that do; a few scopes, if one would reach leaves that gain nothing by it, or be a tenant.
         """
         tree, lacking = self.day.fact_index.tree, self._openable_leaves
         if not len(lacking):
@@ -247,7 +248,7 @@ class _Adviser:
         widest = self._widened(meeting_point(tree, lacking), lacking)
         useful = np.concatenate((lacking, self._leaves[self._standing(Verdict.RECOGNIZED)]))
         if np.isin(leaves_at(tree, widest), useful).all():
-            return (widest,)
+            return self._below_the_root(widest, lacking)
         several: list[int] = []
         while len(lacking):
             several.append(self._widened(int(lacking[0]), lacking))
@@ -255,6 +256,21 @@ class _Adviser:
             if len(several) > APART:
                 return (widest,)
         return tuple(several)
+
+    def _below_the_root(self, widest: int, lacking: Ints) -> tuple[int, ...]:
+        """The few subscriptions that stand for a tenant: a role at its root would reach all that is bought later."""
+        tree = self.day.fact_index.tree
+        if tree.kind_of(widest) is not ScopeKind.TENANT:
+            return (widest,)
+        subscriptions: dict[int, None] = {}
+        for leaf in lacking.tolist():
+            above = tree.above(leaf, ScopeKind.SUBSCRIPTION)
+            if above is None:
+                return (widest,)
+            subscriptions[above] = None
+            if len(subscriptions) > APART:
+                return (widest,)
+        return tuple(subscriptions)
 
     def _openable(self, leaves: Ints) -> Ints:
         """The leaves at which no gate stands that nobody can open; those of one place stand alike."""

@@ -262,6 +262,24 @@ def test_reader_is_helped_by_the_weakest_role_that_is_enough(judge: Judge, libra
     assert given_roles(found) == [("bob@northwind in Tailspin", contributor.id, "tailspin-web")]
 
 
+def test_new_access_at_a_tenant_of_few_subscriptions_is_given_at_these(judge: Judge, library: Library) -> None:
+    """A role at a tenant is one at its root management group: it reaches whatever the customer buys later, too."""
+    estate = case(library, "sample").estate
+    lacking = ["wingtip-apps", "wingtip-lab"]  # at wingtip-core it is recognized already
+    for tenant, below in (("tailspin", ["tailspin-web"]), ("wingtip", lacking)):
+        (found, *_) = on_the_day(estate, judge, Question.on("northwind", tenant, "pal", date(2024, 4, 1)))
+        assert [scope for _, _, scope in given_roles(found)] == below
+        assert found.verdict_after is Verdict.RECOGNIZED
+        assert ", permanently" in found.text
+        assert all(one in found.text for one in below)
+    nobody_yet = on_the_day(estate, judge, Question.on("contoso", "tailspin", "pal", date(2024, 4, 1)))
+    assert any("An owner of tailspin-web invites" in one.text for one in nobody_yet)
+    more = [Scope(f"bought {number}", ScopeKind.SUBSCRIPTION, "tailspin", f"bought {number}") for number in range(4)]
+    bought = estate.apply(ChangeSet("Buy", tuple(Change(None, one) for one in more)))
+    (found, *_) = on_the_day(bought, judge, Question.on("northwind", "tailspin", "pal", date(2024, 4, 1)))
+    assert [scope for _, _, scope in given_roles(found)] == ["tailspin"], "of many subscriptions it is the tenant"
+
+
 def test_new_access_reaches_no_further_than_what_lacks_it(judge: Judge, library: Library) -> None:
     estate = case(library, "sample").estate
     found = on_the_day(estate, judge, Question.on("adatum", "wingtip-apps", "pec", date(2024, 4, 1)))
