@@ -26,7 +26,8 @@ from partner_desk.explain.explanation import Explanation
 from partner_desk.readings.questions import AUTO, Verdict
 
 NEEDED = ("partner", "scope", "program", "verdict")
-DAY = "on"
+DAY, ALSO_DAY = "on", "day"
+"""What the day of a row is called, and what the forms of the desk call it."""
 FORM = "[[expect]] with partner, scope, program, verdict and, if it is not the day asked about, on"
 
 
@@ -128,7 +129,7 @@ def _of_table(grid: Grid) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def _expectation(where: str, row: Mapping[str, str]) -> ExpectationRow:
-    strange = [one for one in row if one not in (*NEEDED, DAY)]
+    strange = [one for one in row if one not in (*NEEDED, DAY, ALSO_DAY)]
     lacking = [one for one in NEEDED if not row.get(one, "").strip()]
     if strange or lacking:
         slip = f"{quoted(strange[0])} is not known" if strange else f"{quoted(lacking[0])} is missing"
@@ -139,13 +140,18 @@ def _expectation(where: str, row: Mapping[str, str]) -> ExpectationRow:
             known=", ".join(NEEDED),
             day=DAY,
         )
+    said = [row[one] for one in (DAY, ALSO_DAY) if row.get(one, "").strip()]
+    if len(said) > 1:
+        raise Refused(
+            "{where}: both {day} and {other} say a day. Keep one of them.", where=where, day=DAY, other=ALSO_DAY
+        )
     return ExpectationRow(
         where,
         row["partner"],
         row["scope"],
         _known(where, "program", row["program"], list(library().programs)),
         Verdict(_known(where, "verdict", row["verdict"].replace(" ", "-"), [one.value for one in Verdict])),
-        _day(where, row.get(DAY, "")),
+        _day(where, "".join(said)),
     )
 
 

@@ -16,8 +16,8 @@ from partner_desk.readings.questions import AUTO
 ExpectationFile = Annotated[
     Path | None,
     typer.Argument(
-        help="TOML or a table (CSV, XLSX) with the columns partner, scope, program, verdict and on; without one those"
-        " that are kept in the desk."
+        help="TOML or a table (CSV, XLSX) with the columns partner, scope, program, verdict and on (or day);"
+        " without one those that are kept in the desk."
     ),
 ]
 

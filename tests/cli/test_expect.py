@@ -57,6 +57,12 @@ def test_toml_says_the_same_and_the_day_asked_about_is_that_of_the_rest(
     capfd.readouterr()
     assert run(["expect", desk, str(file), "--on", "2024-02-01", "--json"]) == 1
     first, second = json.loads(capfd.readouterr().out)
+    file.write_text(file.read_text("utf-8").replace("\non =", "\nday ="), encoding="utf-8")
+    assert run(["expect", desk, str(file), "--on", "2024-02-01", "--json"]) == 1
+    assert [one["on"] for one in json.loads(capfd.readouterr().out)] == [first["on"], second["on"]]
+    file.write_text(file.read_text("utf-8") + "on = 2030-01-02\n", encoding="utf-8")
+    assert run(["expect", desk, str(file)]) == 2
+    assert "expectation 2: both on and day say a day. Keep one of them." in capfd.readouterr().err
     assert (first["on"], first["verdict"], first["holds"]) == ("2024-02-01", "recognized", True)
     assert (second["on"], second["holds"]) == ("2030-01-01", False)
     assert second["where"] == "expected.toml, expectation 2"
