@@ -252,7 +252,7 @@ class Moves:
             lambda estate: access_edits.restore_foreign_principal(estate, seller, group, role, keys, at, origin),
             names
             | self.names.group(group, self.estate.principals.get(group), seller)
-            | {"before": self.names.lost(lost)},
+            | {"before": self.names.lost(lost), "standing": self.names.standing(role)},
             self._weight(role, self.targets),
         )
 

@@ -148,6 +148,11 @@ class AdviceNames:
         partners = ", ".join(f"{self.wording.owner_of(one)} (PartnerID {one})" for one in numbers)
         return tr(self.advisory.frames["replaces"], partners=partners)
 
+    def standing(self, role: str) -> str:
+        """What is advised against a role of all who act through a group; empty of one that gives no access."""
+        strong = role in self.advisory.gives_access or role == list(self.advisory.roles)[-1]
+        return tr(self.advisory.frames["standing"]) if strong else ""
+
     def lost(self, until: datetime | None) -> str:
         """The sentence that a role was held before; empty if it was not."""
         return tr(self.advisory.frames["lost-role"], until=until.date()) if until is not None else ""

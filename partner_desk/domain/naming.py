@@ -36,6 +36,15 @@ def person_name(person: Principal) -> str:
     return person.name or person.sign_in_name or person.id
 
 
+def account_called(person: Principal) -> str:
+    """The same where somebody has to sign in as it: a bare object id would be taken for a name to sign in with."""
+    return (
+        person_name(person)
+        if person.name or person.sign_in_name
+        else tr("the identity with object ID {id}", id=person.id)
+    )
+
+
 def principal_called(estate: Estate, key: str) -> str:
     """What a principal is called; its key where it is not on the desk."""
     person = estate.principals.get(key)

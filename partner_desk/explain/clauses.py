@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Span
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import account_called
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import CheckValues
@@ -40,7 +40,7 @@ class Spot:
 def _alone(candidate: Candidate | None) -> dict[str, str]:
     """Who has to do something is named without the group in which it is."""
     person = candidate.person if candidate is not None else None
-    return {"holder": person_name(person)} if person is not None else {}
+    return {"holder": account_called(person)} if person is not None else {}
 
 
 class Clauses:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from partner_desk.domain.billing import Billing
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.ids import ScopeKind, is_guid
 from partner_desk.domain.moments import Span, in_utc
 from partner_desk.domain.naming import name_or_id, person_name
@@ -31,6 +31,23 @@ _HOLDS = {
     "perhaps-activated": marked("is eligible for"),
 }
 """How somebody has a role, by what the check of activity says, the strongest first."""
+
+_OFFERS = {
+    Offer.CSP_AZURE_PLAN: marked("a CSP Azure plan"),
+    Offer.CSP_LEGACY: marked("a classic CSP offer"),
+    Offer.CSP_UNKNOWN: marked("a CSP plan that is not known"),
+    Offer.SPONSORSHIP: marked("an Azure sponsorship"),
+    Offer.VISUAL_STUDIO: marked("a Visual Studio offer"),
+    Offer.PARTNER_BENEFIT: marked("a partner benefit"),
+    Offer.FREE_TRIAL: marked("a credit offer"),
+    Offer.SUPPORT_PLAN: marked("an offer for support or a directory alone"),
+}
+"""Offers that are called otherwise inside a sentence than in a list."""
+
+
+def offer_in_words(offer: Offer) -> str:
+    """An offer as it is called inside a sentence, behind *on* or *under*."""
+    return tr(_OFFERS.get(offer, offer.words))
 
 
 def times_in_words(spans: Sequence[Span]) -> str:
@@ -104,7 +121,7 @@ class Wording:
             "subscription_guid": identifier if is_guid(identifier) else "<its GUID>",  # in the text of one
             "tenant": tree.name(tree.tenant(scope)),
             "day": day_said(self.day.day),
-            "offer": tr(place.offer.words),
+            "offer": offer_in_words(place.offer),
             "cloud": tr(place.cloud.words),
             "charge": (charge or "charge").replace("-", " "),
         }

@@ -13,7 +13,7 @@ from partner_desk.domain.disputes import disputed_link, is_disputed
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
-from partner_desk.domain.naming import listed, person_name
+from partner_desk.domain.naming import account_called, listed, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.engine.access_table import Via
@@ -40,6 +40,7 @@ def _of(
     assert linked.partner is not None
     names = {
         "person": person_name(linked.person),
+        "account": account_called(linked.person),
         "partner": context.wording.partner(linked.partner.id),
         "tenant": context.scope_name(linked.person.tenant),
         **more,
@@ -222,7 +223,12 @@ def _elsewhere(context: FindingContext, via: Via) -> Iterator[Found]:
                 continue
             where, elsewhere = context.scope_names(scopes), context.scope_name(linked.person.tenant)
             detected = _of(context, linked, where=where, elsewhere=elsewhere)
-            names = {**detected.names, "person": person_name(twin), "tenant": context.scope_name(twin.tenant)}
+            names = {
+                **detected.names,
+                "person": person_name(twin),
+                "account": account_called(twin),
+                "tenant": context.scope_name(twin.tenant),
+            }
             facts = (link_to(twin, names["person"]), *detected.facts[:2], *context.access_links(accesses, held))
             nearest = context.nearest(scopes, twin.tenant)
             yield Found(nearest, detected.partner, twin.id, names, facts, detail=linked.link.partner_id)

@@ -9,6 +9,7 @@ from partner_desk.domain.moments import began_before, is_over
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.fact_links import FactLink
+from partner_desk.explain.wording import offer_in_words
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
 from partner_desk.language import day_said, tr
@@ -44,11 +45,11 @@ def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for scope, key, place, record in _in_force(context):
         value = context.value(kind, place.offer.value)
         if value is not Truth.YES:
-            names = {**_names(context, scope, record), "offer": tr(place.offer.words)}
+            names = {**_names(context, scope, record), "offer": offer_in_words(place.offer)}
             billing = context.billing_of(key)
             begins = [record.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
-            facts = _links(record) + ((link_to(billing, names["offer"]),) if billing is not None else ())
+            facts = _links(record) + ((link_to(billing, tr(place.offer.words)),) if billing is not None else ())
             yield Found(key, _owner(context, record), None, names, facts, since, value)
 
 
@@ -57,9 +58,9 @@ def missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     partner = context.ours.id if context.ours is not None else None
     for scope, key, place in context.subscriptions:
         if place.record == "" and context.value(kind, place.offer.value) is Truth.YES and not _lost(context, key):
-            names = {"subscription": context.tree.name(scope), "offer": tr(place.offer.words)}
+            names = {"subscription": context.tree.name(scope), "offer": offer_in_words(place.offer)}
             billing = context.billing_of(key)
-            facts = (link_to(billing, names["offer"]),) if billing is not None else ()
+            facts = (link_to(billing, tr(place.offer.words)),) if billing is not None else ()
             yield Found(key, partner, None, names, facts)
 
 
@@ -98,8 +99,8 @@ def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 continue
             names = {
                 **_names(context, scope, record),
-                "before": tr(before.offer.words),
-                "offer": tr(now.offer.words),
+                "before": offer_in_words(before.offer),
+                "offer": offer_in_words(now.offer),
                 "day": day_said(now.since) if now.since is not None else "",
             }
             facts = (*_links(record), link_to(before, names["before"]), link_to(now, names["offer"]))

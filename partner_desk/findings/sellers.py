@@ -21,6 +21,7 @@ from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.fact_links import FactLink
+from partner_desk.explain.wording import offer_in_words
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
 from partner_desk.language import day_said, tr
@@ -222,7 +223,7 @@ def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Foun
     """Subscriptions whose offer is one of two."""
     for scope, key, place in context.subscriptions:
         if place.offer in AMBIGUOUS:
-            names = {"subscription": context.tree.name(scope), "offer": tr(place.offer.words)}
+            names = {"subscription": context.tree.name(scope), "offer": offer_in_words(place.offer)}
             billing = context.billing_of(key)
             yield Found(
                 key, None, None, names, _billing_links(context, key), billing.since if billing is not None else None

@@ -47,7 +47,7 @@ class MoveKind(StrEnum):
 NAMES = frozenset(
     (
         "holder", "object", "tenant", "role", "role_id", "place", "at", "partner_id", "owner", "partner",
-        "subscriptions", "before", "day", "seller", "does", "if_own",
+        "subscriptions", "before", "day", "seller", "does", "if_own", "standing",
     )
 )  # fmt: skip
 """The names that a sentence about a move may use."""
@@ -77,6 +77,7 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "lost-elsewhere": frozenset({"partner", "program", "count"}),
     "unknown-provider": frozenset(),
     "no-access": frozenset(),
+    "standing": frozenset(),
 }
 """The other sentences of advice, and the names they may use."""
 

@@ -42,9 +42,9 @@ def _kind(names: str, check: str = "") -> KindVocabulary:
 
 
 VOCABULARY: Mapping[str, KindVocabulary] = {
-    "link.global-id": _kind("person partner partner_id tenant", "link-id"),
-    "link.guest-elsewhere": _kind("person partner tenant where elsewhere"),
-    "link.lighthouse-elsewhere": _kind("person partner tenant where elsewhere"),
+    "link.global-id": _kind("person account partner partner_id tenant", "link-id"),
+    "link.guest-elsewhere": _kind("person account partner tenant where elsewhere"),
+    "link.lighthouse-elsewhere": _kind("person account partner tenant where elsewhere"),
     "link.no-role": _kind("person partner tenant"),
     "link.role-no": _kind("person partner roles where", "role"),
     "link.eligible-only": _kind("person partner roles where", "activity"),

@@ -244,6 +244,10 @@ def test_a_lost_foreign_principal_is_given_back_by_the_customer(judge: Judge, li
     assert again.actors == (Who.CUSTOMER,)
     assert again.verdict_after is Verdict.RECOGNIZED
     assert "It held this role until 2024-03-01." in again.text
+    assert again.cost.endswith("advises against standing Owners of this kind")
+    (small,) = on_the_day(estate, judge, Question.on("contoso", "wingtip-lab", "pec", date(2024, 4, 1)))
+    assert "a foreign principal with Support Request Contributor" in small.text
+    assert "standing Owners" not in small.cost, "that is said where somebody becomes one"
     assert all("reason in the service" in one.note for one in found)
     assert [(one.partner, one.program, one.gained, one.lost) for one in weak.effects] == [("fabrikam", "pal", 1, 0)]
 

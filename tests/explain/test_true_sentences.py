@@ -102,6 +102,10 @@ STORIES = {
         CSP + USER + LINK + role(MORNING), "northwind", "designation",
         "northwind sells sub as a Cloud Solution Provider.", "u is linked",
     ),
+    "an offer has its article inside a sentence": Story(
+        EA.replace('"ea"', '"free-trial"'), "northwind", "incentive",
+        "Under a credit offer the customer pays nothing, so nothing counts for the incentives.", "Under credit offer",
+    ),
     "a reservation is a charge": Story(
         CSP + USER + ROLE + LINK + 'resource_group = [{id="rg", subscription="sub"}]\n'
         'resource = [{id="vm", resource_group="rg"}]\n'
@@ -284,3 +288,11 @@ def test_what_is_so_of_a_part_is_not_told_as_if_it_were_all(
     headline = explained(Story(facts, "northwind", program, "", "", scope="mg"), tmp_path, judge, library).headline
     assert headline.where == where
     assert headline.clauses
+
+
+def test_who_has_no_name_is_said_to_be_an_identity_where_somebody_has_to_sign_in(
+    tmp_path: Path, judge: Judge, library: Library
+) -> None:
+    facts = 'incomplete = ["partner-admin-links"]\n' + EA + USER + ROLE
+    found = explained(Story(facts, "northwind", "pal", "", ""), tmp_path, judge, library)
+    assert "Sign in as the identity with object ID u and run" in found.left_open[0][0].collect
