@@ -137,8 +137,8 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         ),
         "report.attributed": (
             "By this desk Fabrikam is not associated with Core, and the report of 2024-02-01 to 2024-02-29 says so (named "
-            "as partner admin link). The desk says: Fabrikam is not recognized here for PAL: Ann is linked to PartnerID "
-            "5100001, which belongs to Contoso. The same condition decides for 1 more."
+            "as partner admin link). The desk says: Fabrikam is not recognized here for PAL: nobody who is linked to "
+            "Fabrikam has a role here. The same condition decides for 1 more."
         ),
         "csp.not-credited": (
             "By this desk Fabrikam earns the partner earned credit at vm-web in Core, and bills from 2024-03-01 to "
@@ -186,8 +186,8 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         ),
         "expectation.broken": (
             "Fabrikam is expected to be recognized at Core for PAL, and on 2024-03-05 that does not plainly hold. Fabrikam "
-            "is not recognized here for PAL: Ann is linked to PartnerID 5100001, which belongs to Contoso. The same "
-            "condition decides for 1 more."
+            "is not recognized here for PAL: nobody who is linked to Fabrikam has a role here. The same condition decides "
+            "for 1 more."
         ),
         "desk.contradiction": (
             "Two things are said of Eve that cannot both be so: a link to PartnerID 5300001, and a link to PartnerID "
