@@ -6,7 +6,7 @@ seed tells the whole quiz. It is answered once, without hints: a first try.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
@@ -107,10 +107,9 @@ class QuizTaking:
 
     @property
     def lessons(self) -> list[str]:
-        """The lessons about what was wrong, in the order of the course."""
-        wrong = {one.draw.belief for one in self.answers if not one.right}
-        first = {lesson_about(belief) for belief in wrong}
-        return [one for one in catalogue().lessons if one in first]
+        """The lessons about what was wrong, in the order of the course; none is of a chapter before `begin_at`."""
+        about = {_lesson_asking(one.draw) for one in self.answers if not one.right}
+        return [one for one in catalogue().lessons if one in about]
 
 
 def drawn(draw: QuizDraw) -> Exercise:
@@ -186,18 +185,9 @@ def beliefs_of_chapters() -> tuple[tuple[str, ...], ...]:
     )
 
 
-def lesson_about(belief: str) -> str:
-    """The first lesson that asks about a belief."""
-    return _first_lessons()[belief]
-
-
-@cache
-def _first_lessons() -> Mapping[str, str]:
-    first: dict[str, str] = {}
-    for lesson in catalogue().lessons:
-        for belief in _asked_in(lesson):
-            first.setdefault(belief, lesson)
-    return first
+def _lesson_asking(draw: QuizDraw) -> str:
+    """The first lesson of its chapter that asks about the belief of a draw."""
+    return next(one for one in tested_chapters()[draw.chapter - 1].lessons if draw.belief in _asked_in(one))
 
 
 def _asked_in(lesson: str) -> list[str]:

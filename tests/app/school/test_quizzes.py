@@ -22,12 +22,26 @@ from partner_desk.app.school.explaining import (
     model,
 )
 from partner_desk.app.school.paths import is_done, path_named, stops
-from partner_desk.app.school.quiz import Quiz, QuizTaking, beliefs_of_chapters, chapter_test, drawn, placement
+from partner_desk.app.school.quiz import (
+    Quiz,
+    QuizTaking,
+    beliefs_of_chapters,
+    chapter_test,
+    drawn,
+    placement,
+)
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.domain.errors import Refused
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language
 from tests.papers import pages_of
+
+FAR_SEED = next(
+    seed
+    for seed in range(100)
+    if any(one.belief in beliefs_of_chapters()[0] for one in placement(seed).draws if one.chapter > 1)
+)
+"""Draws something of a later chapter about which the first one has a lesson as well."""
 
 
 def taken(quiz: Quiz, *, right: bool) -> QuizTaking:
@@ -50,6 +64,11 @@ def test_ten_questions_place_a_learner() -> None:
     assert guesses.lessons == [one for one in catalogue().lessons if one in guesses.lessons], (
         "in the order of the course"
     )
+    late = QuizTaking(Quiz("place", quiz.title, tuple(one for one in placement(FAR_SEED).draws if one.chapter > 1)))
+    while not late.over:
+        late.choose(next(at for at, one in enumerate(late.exercise.options) if not one.right))
+    assert late.begin_at == 2
+    assert not {*late.lessons} & {*catalogue().chapters[0].lessons}, "nobody is sent before where to begin"
     for draw in quiz.draws:
         exercise = drawn(draw)
         verdict = judge().answer(exercise.estate, exercise.question).verdict
