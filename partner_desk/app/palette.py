@@ -75,7 +75,8 @@ class Palette:
         ranked.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
         entries = [entry for _, _, entry in ranked[:SHOWN]]
         answers = list(self.answers(wanted))[:ANSWERS] if self.answers is not None else []
-        return [*answers, *entries] if len(wanted.split()) >= QUESTION else [*entries, *answers]
+        is_name = bool(entries) and wanted in entries[0].text.casefold()
+        return [*answers, *entries] if len(wanted.split()) >= QUESTION and not is_name else [*entries, *answers]
 
     @cached_property
     def _scopes(self) -> list[str]:

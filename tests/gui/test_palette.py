@@ -75,3 +75,8 @@ def test_a_question_finds_its_answer_and_goes_there(window: MainWindow) -> None:
     answers = window.dialog
     assert isinstance(answers, LookupDialog)
     assert "Executive report viewer" in answers.text.toPlainText()
+    answers.close()
+    found = opened(window, "questions for a room")
+    assert found.model.entries[0].text.startswith("Questions for a room"), (
+        "a name that is typed whole goes before answers"
+    )
