@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def test_a_claim_leads_to_the_verdict_of_its_lesson(window: MainWindow, school: 
     assert "Who sees amounts" in told
     assert told.index("Side by side") < told.index("1. With PAL"), "what was asked for comes first"
     dialog.languages.setCurrentIndex(list(Language).index(Language.DE))
-    assert "strittig seit" in dialog.text.toPlainText()
+    german = dialog.text.toPlainText()
+    assert "strittig seit" in german
+    assert "etwa 2021; Link a partner ID" in german
+    assert not re.search(r", (about|before|after|undated)|\d{4}-\d\d-\d\d", german), "days as German writes them"
     lesson = "seed-06-reader-is-usually-sufficient-for-competencies"
     dialog.text.anchorClicked.emit(QUrl(f"lesson:{lesson}%401"))
     taking = school.room.taking

@@ -16,7 +16,9 @@ from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
 from partner_desk.gui.school import finding, tasks
 from partner_desk.gui.school.words import SchoolWords, badge, verdict_word
+from partner_desk.language import speaking
 from partner_desk.readings.questions import Verdict
+from partner_desk.resources import resource_path
 from partner_desk.training.drawn import DrawnOption
 from partner_desk.training.lessons import Option, StepKind
 from partner_desk.training.texts import Language, Text, TextRun, paragraphs, plain
@@ -46,7 +48,8 @@ def _piece(piece: TextRun) -> str:
 def sources(identifiers: Iterable[str], language: Language) -> str:
     """The documents behind a text, with their dates, as links."""
     known = [library().sources[one] for one in identifiers if one in library().sources]
-    named = "; ".join(f"{link('source', one.id, one.title)}, {escape(str(one.date))}" for one in known)
+    with speaking(language.value, resource_path("locale")):
+        named = "; ".join(f"{link('source', one.id, one.title)}, {escape(one.day_words)}" for one in known)
     return f"<p><small>{SchoolWords.SOURCE.said(language)}: {named}</small></p>" if named else ""
 
 
