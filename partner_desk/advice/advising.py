@@ -258,19 +258,20 @@ class _Adviser:
         return tuple(several)
 
     def _below_the_root(self, widest: int, lacking: Ints) -> tuple[int, ...]:
-        """The few subscriptions that stand for a tenant: a role at its root would reach all that is bought later."""
+        """A tenant as its few subscriptions that lack something, each as narrow as its leaves allow that do.
+
+        A role at the root of a tenant would reach all that is bought later.
+        """
         tree = self.day.fact_index.tree
-        if tree.kind_of(widest) is not ScopeKind.TENANT:
-            return (widest,)
-        subscriptions: dict[int, None] = {}
-        for leaf in lacking.tolist():
-            above = tree.above(leaf, ScopeKind.SUBSCRIPTION)
-            if above is None:
+        several: list[int] = []
+        while tree.kind_of(widest) is ScopeKind.TENANT and len(lacking):
+            subscription = tree.above(int(lacking[0]), ScopeKind.SUBSCRIPTION)
+            if subscription is None or len(several) == APART:
                 return (widest,)
-            subscriptions[above] = None
-            if len(subscriptions) > APART:
-                return (widest,)
-        return tuple(subscriptions)
+            is_here = np.isin(lacking, leaves_at(tree, subscription))
+            several.append(self._widened(meeting_point(tree, lacking[is_here]), lacking[is_here], subscription))
+            lacking = lacking[~is_here]
+        return tuple(several) or (widest,)
 
     def _openable(self, leaves: Ints) -> Ints:
         """The leaves at which no gate stands that nobody can open; those of one place stand alike."""
@@ -285,14 +286,17 @@ class _Adviser:
         found: Ints = leaves[~np.isin(places, shut)]
         return found
 
-    def _widened(self, scope: int, leaves: Ints) -> int:
-        """The highest scope above one, within that asked about, below which there are no other leaves than some."""
+    def _widened(self, scope: int, leaves: Ints, highest: int | None = None) -> int:
+        """The highest scope above one below which there are no other leaves than some, up to a `highest` one.
+
+        None is higher than the scope asked about.
+        """
         tree = self.day.fact_index.tree
         for above in tree.path(scope):
             if not np.isin(leaves_at(tree, above), leaves).all():
                 break
             scope = above
-            if above == self.bench.scope:
+            if above in (highest, self.bench.scope):
                 break
         return scope
 

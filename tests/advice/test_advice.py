@@ -276,6 +276,8 @@ def test_new_access_at_a_tenant_of_few_subscriptions_is_given_at_these(judge: Ju
         assert found.verdict_after is Verdict.RECOGNIZED
         assert ", permanently" in found.text
         assert all(one in found.text for one in below)
+    (found, *_) = on_the_day(estate, judge, Question.on("fabrikam", "wingtip", "pal", date(2026, 12, 1)))
+    assert [scope for _, _, scope in given_roles(found)] == ["rg-report", "wingtip-core", "wingtip-lab"]
     nobody_yet = on_the_day(estate, judge, Question.on("contoso", "tailspin", "pal", date(2024, 4, 1)))
     assert any("An owner of tailspin-web invites" in one.text for one in nobody_yet)
     more = [Scope(f"bought {number}", ScopeKind.SUBSCRIPTION, "tailspin", f"bought {number}") for number in range(4)]
