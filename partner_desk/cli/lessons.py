@@ -148,7 +148,8 @@ def run_lesson(
         say(f"{step['step']}. {step['text']}")
         if "answer" in step:
             found = step["answer"]
-            say(f"   The judge: {found['verdict']}, decided by {', '.join(found['decided_by'])}.")
+            disputed = ", disputed" if found["disputed"] else ""  # no bare "recognized" where sources disagree
+            say(f"   The judge: {found['verdict']}{disputed}, decided by {', '.join(found['decided_by'])}.")
         for option in step.get("options", ()):
             say(f"   [{'x' if option['right'] else ' '}] {option['text']}")
         for key, value in step.get("conditions", {}).items():

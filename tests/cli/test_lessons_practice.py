@@ -122,6 +122,10 @@ def test_a_damaged_file_is_told_and_the_others_go_on(capfd: pytest.CaptureFixtur
 
 
 def test_a_lesson_that_is_run_says_what_its_task_minds(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["lessons", "run", "seed-06-reader-is-usually-sufficient-for-competencies"]) == 0
+    said = capfd.readouterr().out
+    assert "The judge: recognized, decided by pal." in said
+    assert "The judge: recognized, disputed, decided by pal." in said
     assert run(["lessons", "run", "seed-10-only-one-dpor"]) == 0
     printed = capfd.readouterr().out
     assert "It minds: nobody else has less than before." in printed
