@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,6 +37,8 @@ class Known:
     """Where nobody knows."""
     attached: bool = False
     """Whether a fact about the first of them stands at this scope, and not above or below it."""
+    doubtful: tuple[str, ...] = ()
+    """Those of `unknown` whom a record names at it or below: what nobody knows is whether that counts."""
 
 
 class Associations:
@@ -55,7 +58,9 @@ class Associations:
         by_verdict = self._partners(scope, way)
         whole = by_verdict.get(Verdict.RECOGNIZED, ())
         below, unknown = by_verdict.get(Verdict.PARTLY, ()), by_verdict.get(Verdict.UNKNOWN, ())
-        return Known(whole, below, unknown, bool(whole) and self._is_attached(scope, way, whole[0]))
+        named = self._named.get(scope, frozenset()) if unknown and way == WAYS[0] else frozenset[str]()
+        attached = bool(whole) and self._is_attached(scope, way, whole[0])
+        return Known(whole, below, unknown, attached, tuple(partner for partner in unknown if partner in named))
 
     def _partners(self, scope: int, way: str) -> dict[Verdict, tuple[str, ...]]:
         """The partners by their verdict; rows are asked again and again while they are in sight."""
@@ -93,6 +98,18 @@ class Associations:
         return dict(zip(WAYS, (named, roles | delegated), strict=True))
 
     @cached_property
+    def _named(self) -> dict[int, frozenset[str]]:
+        """The partners that records of the day name at a scope or below it."""
+        estate, moment = self.estate, start_of(self.view.day)
+        tree, named = estate.scopes, defaultdict[int, set[str]](set)
+        for record in estate.records.values():
+            owner, subscription = estate.partner_of_id.get(record.partner_id), tree.find(record.subscription)
+            if owner is not None and subscription is not None and holds_at(record, moment):
+                for scope in tree.path(subscription):
+                    named[scope].add(owner.id)
+        return {scope: frozenset(partners) for scope, partners in named.items()}
+
+    @cached_property
     def _sold_by_partners(self) -> frozenset[str]:
         """The subscriptions of the day on which no partner of record can be named."""
         moment = start_of(self.view.day)
@@ -123,7 +140,10 @@ class Associations:
         if known.unknown:
             above = int(tree.parent[scope])
             said = tree.kind_of(scope) > ScopeKind.SUBSCRIPTION and self.at(above, way).unknown
-            return "" if said else tr("unknown")
+            if said:
+                return ""
+            names = ", ".join(self.names[one] for one in known.doubtful[:NAMED])
+            return tr("{partners} (?)", partners=names) if names else tr("unknown")
         if tree.kind_of(scope) is not ScopeKind.SUBSCRIPTION:
             return ""
         if way == WAYS[0] and tree.key(scope) in self._sold_by_partners:
@@ -133,10 +153,12 @@ class Associations:
     def told(self, scope: int, way: str) -> str:
         """The same in full: a line for each partner that is known, or of whom that is not known."""
         known, partners = self.at(scope, way), self.estate.partners
+        others = tuple(one for one in known.unknown if one not in known.doubtful)
         standings = (
             (marked("{partner}: here"), known.whole),
             (marked("{partner}: at a part of it"), known.below),
-            (marked("{partner}: not known"), known.unknown),
+            (marked("{partner}: named, but nobody knows whether that counts"), known.doubtful),
+            (marked("{partner}: not known"), others),
         )
         names = [(words, one_line(name_or_id(partners[key]))) for words, some in standings for key in some]
         return "\n".join(tr(words, partner=name) for words, name in names)

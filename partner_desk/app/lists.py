@@ -112,10 +112,14 @@ class PartnerRows:
         if not self.told:
             return "?"
         reach = self._reaches.get(partner)
-        if reach is None or not reach.leaves:
+        if reach is None or not (reach.leaves or reach.unknown):
             return tr("nowhere")
+        unknown = tr("unknown at {number:,} of {all:,}", number=reach.unknown, all=reach.total)
+        if not reach.leaves:
+            return unknown
         names = listed(reach.tops, NAMED, self.estate.scopes.name)
-        return tr("{number:,} of {all:,}: {names}", number=reach.leaves, all=reach.total, names=names)
+        known = tr("{number:,} of {all:,}: {names}", number=reach.leaves, all=reach.total, names=names)
+        return tr("{known}; {unknown}", known=known, unknown=unknown) if reach.unknown else known
 
 
 class IdentityRows:

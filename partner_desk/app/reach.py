@@ -18,12 +18,14 @@ from partner_desk.readings.questions import Verdict
 class Reach:
     """How many leaves of an estate are recognized for a partner, of how many, and below which scopes they lie.
 
-    `tops` are the highest scopes that are recognized as a whole, or that leaves which are hang on.
+    `tops` are the highest scopes that are recognized as a whole, or that leaves which are hang on; of `unknown` leaves
+    nobody knows whether they are.
     """
 
     leaves: int
     total: int
     tops: tuple[int, ...]
+    unknown: int = 0
 
 
 def reaches(estate: Estate, view: View) -> dict[str, Reach]:
@@ -42,9 +44,10 @@ def _of(judged: VerdictTable, lanes: int) -> Iterator[Reach]:
     """The reach of each lane."""
     compressed_tree = judged.compressed_tree
     total = int(compressed_tree.inside.sum())
-    own = judged.where(Verdict.RECOGNIZED)
+    own, unknown = judged.where(Verdict.RECOGNIZED), judged.where(Verdict.UNKNOWN)
     whole = judged.whole.row(VERDICTS.index(Verdict.RECOGNIZED))
     top = (whole | own) - whole.take(compressed_tree.parent).where(compressed_tree.parent >= 0)
     for lane in range(lanes):
         leaves = int(compressed_tree.inside[own.has(lane)].sum())
-        yield Reach(leaves, total, tuple(compressed_tree.scope[top.has(lane)].tolist()))
+        doubtful = int(compressed_tree.inside[unknown.has(lane)].sum())
+        yield Reach(leaves, total, tuple(compressed_tree.scope[top.has(lane)].tolist()), doubtful)

@@ -130,19 +130,9 @@ class Stay:
         return Clause.of(tr(told), names)
 
     @property
-    def words(self) -> str:
-        """Since when, after what, and what it began with; empty where it never was anything else.
-
-        What the headline says of a loss is not said again.
-        """
-        if self.since is None or self.before is None:
-            return ""
-        verdict, disputed = self.before
-        began = " ".join([*(fact.words for fact in self.facts), *(rule.words for rule in self.rules)])
-        was = tr("{verdict} (disputed)", verdict=tr(verdict.words)) if disputed else tr(verdict.words)
-        since = tr("So since {day}, before that {verdict}.", day=self.since, verdict=was)
-        told = began if self.loss is None or len(self.facts) > 1 else ""
-        return " ".join((since, *([tr("It began with: {facts}", facts=told)] if told else [])))
+    def only_disputed(self) -> bool:
+        """Whether the verdict was the same before, and only became disputed."""
+        return self.disputed and self.before == (self.verdict, False)
 
 
 class Timeline:

@@ -9,6 +9,7 @@ from datetime import date
 from partner_desk.advice import Advice
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
+from partner_desk.app.since import stay_words
 from partner_desk.app.timeline import Stay, stay_of
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
@@ -33,7 +34,7 @@ class Besides:
     @property
     def since(self) -> str:
         """Since when it is so, or when what was lost; empty where it never was anything else."""
-        return self.stay.loss.text if self.stay.loss is not None else self.stay.words
+        return self.stay.loss.text if self.stay.loss is not None else stay_words(self.stay)
 
     @property
     def help(self) -> str:

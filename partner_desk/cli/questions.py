@@ -12,6 +12,7 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
+from partner_desk.app.since import stay_words
 from partner_desk.app.timeline import stay_of, with_loss
 from partner_desk.app.timeline_json import stay_object
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
@@ -104,7 +105,7 @@ def explain(
     say(f"On {asked}, {_by(one for explanation, *_ in explained for one in explanation.answer.readings_used)}:")
     for explanation, stay, advice in explained:
         say(explanation.sentence)
-        for besides in filter(None, (*explanation.below, stay.words)):
+        for besides in filter(None, (*explanation.below, stay_words(stay))):
             say(f"  {besides}")
         if full:
             _tell_reasons(estate, explanation, desk)

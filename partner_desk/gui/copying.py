@@ -38,6 +38,8 @@ class Copying:
     def _copy_reasons(self, told: Callable[[Estate, int, Sequence[Explanation], str, bool], str]) -> None:
         scope, why = self.situation.scope, self.why
         if scope is not None:
-            since = why.stay.words if why.stay is not None else ""
+            from partner_desk.app.since import stay_words  # judges over all time: not before somebody copies
+
+            since = stay_words(why.stay) if why.stay is not None else ""
             text = told(self.situation.estate, scope, why.explained(), since, why.is_whole)
             QApplication.clipboard().setText(text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from partner_desk.app.answers import View
+from partner_desk.app.associations import Associations
 from partner_desk.app.lists import IdentityRows, PartnerRows
+from partner_desk.app.since import stay_words
+from partner_desk.app.timeline import stay_of
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.estate import Estate
@@ -55,3 +58,30 @@ def test_a_link_shows_when_it_was_last_checked_and_whether_that_is_long_ago() ->
     shown = [rows.cells(row)[column] for row in range(len(people))]
     days = [f"{one.seen:%Y-%m-%d}" for one in files]
     assert shown == [days[0], f"{days[1]} (91 days ago)", f"{DAY}", "", "not known"]
+
+
+def test_whom_a_customer_names_is_said_also_while_nobody_knows_whether_that_counts() -> None:
+    shops = [Scope(name, ScopeKind.SUBSCRIPTION, "top") for name in ("shop", "other")]
+    sold = [Billing(f"sold {one.id}", one.id, Offer.EA) for one in shops]
+    partners = [Partner("contoso", "Contoso", "100", ("101",)), Partner("fabrikam", "Fabrikam", "200", ("201",))]
+    records = [PartnerOfRecord("record", "shop", "101"), PartnerOfRecord("other record", "other", "201")]
+    estate = Estate.of([Scope("top", ScopeKind.TENANT), *shops, *partners, *sold, *records])
+    view = View("contoso", "dpor", date(2026, 1, 1))
+    known, tree = Associations(estate, view), estate.scopes
+    at = {name: tree.find(tree.key(one)) or 0 for one in range(len(tree)) for name in (tree.id(one),)}
+    assert known.words(at["shop"], "dpor") == "Contoso (?)"
+    assert known.words(at["top"], "dpor") == "Contoso, Fabrikam (?)"
+    assert known.told(at["shop"], "dpor") == "Contoso: named, but nobody knows whether that counts"
+    rows = PartnerRows(estate, view)
+    assert [rows.cells(row)[1] for row in range(2)] == ["unknown at 1 of 2"] * 2
+    held = Associations(estate, View("contoso", "dpor", date(2023, 1, 1)))
+    assert held.words(at["shop"], "dpor") == "Contoso"
+
+
+def test_a_verdict_that_only_became_disputed_is_not_said_to_have_turned() -> None:
+    shop, contoso = Scope("shop", ScopeKind.SUBSCRIPTION, "top"), Partner("contoso", "Contoso", "100", ("101",))
+    estate = Estate.of([Scope("top", ScopeKind.TENANT), shop, contoso])
+    said = stay_words(stay_of(estate, View("contoso", "dpor", date(2026, 1, 1)), 1))
+    assert said.startswith(
+        "Disputed since 2023-07-12, before that unknown, too. It began with: The rules of that day say"
+    )

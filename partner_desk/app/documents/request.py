@@ -12,6 +12,7 @@ from partner_desk.app.documents.requested import RequestedStep, requested_step
 from partner_desk.app.documents.shown import not_checked
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
+from partner_desk.app.since import stay_words
 from partner_desk.app.timeline import stay_of
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
@@ -146,8 +147,8 @@ class _Page:
             ),
         )
         stay = stay_of(self.part.estate, view, self.asked.place, self.part.by)
-        if stay.words and now.verdict is not Verdict.RECOGNIZED:
-            yield tr("As it is now"), cell(said(stay.loss.text if stay.loss is not None else stay.words))
+        if (since := stay_words(stay)) and now.verdict is not Verdict.RECOGNIZED:
+            yield tr("As it is now"), cell(said(stay.loss.text if stay.loss is not None else since))
         yield tr("Risk"), lines(*(cell(said(one)) for one in self._risks()))
         others = [one.text for one in self.asked.all if one is not self.advice and one.changes is not None][:OTHERS]
         if others:

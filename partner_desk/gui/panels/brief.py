@@ -16,7 +16,7 @@ from partner_desk.explain.proof import Proof
 from partner_desk.gui import look
 from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import escape
-from partner_desk.language import tr, trn
+from partner_desk.language import marked, tr, trn
 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
@@ -61,7 +61,9 @@ def _since(stay: Stay | None) -> str:
     if stay is None or stay.since is None or stay.before is None:
         return ""
     before = prose.badge(*stay.before)
-    since = tr("So since <b>{day}</b>, before that {verdict}.", day=stay.since, verdict=before)
+    turned = marked("So since <b>{day}</b>, before that {verdict}.")
+    again = marked("Disputed since <b>{day}</b>, before that {verdict}, too.")
+    since = tr(again if stay.only_disputed else turned, day=stay.since, verdict=before)
     return " ".join((since, *prose.begun(stay)))
 
 
