@@ -283,6 +283,9 @@ def test_all_that_is_left_out_is_saved_though_only_the_first_are_shown(
     dialog = previewed(customer, qtbot, [rows])
     assert dialog.left_out.rowCount() == 1_000
     assert "200 more are left out than are shown here" in dialog.notes.text()
+    dialog.notes.setText("\n".join(["what is to be known of one of many files"] * 200))
+    QApplication.processEvents()
+    assert dialog.minimumSizeHint().height() < 700  # what applies it stays on the smallest screen
     assert dialog.details.tabText(dialog.details.indexOf(dialog.left_out)) == "Left out (1,200)"
     target = tmp_path / "left out.csv"
     with answering(naming(target)):

@@ -35,7 +35,7 @@ from partner_desk.gui.dialogs.fieldsarea import FieldsArea
 from partner_desk.gui.dialogs.importrows import ChangesModel, ChangesView
 from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import open_at
-from partner_desk.gui.plain import Label, window_title
+from partner_desk.gui.plain import Label, Notice, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr, trn
@@ -80,8 +80,7 @@ class ChangesDialog(QDialog):
         self.bar.setAccessibleName(tr("Progress of reading"))
         layout.addWidget(self.bar)
         self._lay_out_changes(layout)
-        self.notes = Label()
-        self.notes.setWordWrap(True)
+        self.notes = Notice()  # of many files it may be longer than the screen is high
         layout.addWidget(self.notes)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Apply | QDialogButtonBox.StandardButton.Cancel)
         self.apply = self.buttons.button(QDialogButtonBox.StandardButton.Apply)
