@@ -199,6 +199,9 @@ def test_nothing_is_cut_where_letters_are_twice_as_large(
 
 @pytest.mark.usefixtures("large")
 def test_large_letters_leave_room_for_rows_and_for_the_answer(window: MainWindow) -> None:
+    window.panes.show_lists(True)
+    window.adorn()
+    settled(window, 1366, 768)
     window.panes.show_lists(False)
     for width, height, rows in ((1366, 768, 15), (1024, 700, 10)):
         settled(window, width, height)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -51,6 +53,22 @@ NAMED = 6
 """So many scopes that turned alike are named."""
 
 
+class _Sides(QScrollArea):
+    """The fields of the sides: scrolled where letters are large, so that the lists ask no more height than there is."""
+
+    def __init__(self, fields: QWidget) -> None:
+        super().__init__()
+        self.setWidget(fields)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes through the fields, which come into sight
+
+    def minimumSizeHint(self) -> QSize:
+        """No field is cut at its side."""
+        wide = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wide, 2 * self.fontMetrics().height())
+
+
 class ComparePanel(QWidget):
     """Choose sides, press Compare, read what each partner gains and loses."""
 
@@ -72,7 +90,9 @@ class ComparePanel(QWidget):
         self.other_day = DayField(situation.view.day, tr("Day of the other sides"))
         self.begin = QPushButton(tr("&Compare"))
         self.begin.clicked.connect(self.run)
-        form = QFormLayout()
+        fields = QWidget()
+        form = QFormLayout(fields)
+        form.setContentsMargins(0, 0, 0, 0)
         form.addRow(tr("First"), self.base)
         form.addRow(tr("on"), self.base_day)
         form.addRow(tr("with"), self.others)
@@ -80,7 +100,7 @@ class ComparePanel(QWidget):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(4, 4, 4, 4)
-        column.addLayout(form)
+        column.addWidget(_Sides(fields))
         column.addWidget(self.begin)
         self.table = ListPanel(tr("What each partner gains and loses"), lambda: self.rows, situation)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
