@@ -24,6 +24,6 @@ def stay_words(stay: Stay) -> str:
     turned = marked("So since {day}, before that {verdict}.")
     again = marked("Disputed since {day}, before that {verdict}, too.")
     since = tr(again if stay.only_disputed else turned, day=stay.since, verdict=was)
-    begun = (*stay.facts, *stay.rules) if stay.loss is None or len(stay.facts) > 1 else ()
-    told = " ".join(each.words for each in begun)
+    begun = [*(fact.words for fact in stay.facts), *(rule.words for rule in stay.rules)]
+    told = " ".join(begun) if stay.loss is None or len(stay.facts) > 1 else ""
     return " ".join((since, *([tr("It began with: {facts}", facts=told)] if told else [])))

@@ -304,7 +304,8 @@ class Panes(QStackedWidget):
         """As long as nobody divided it otherwise, tree and panel share the width."""
         super().resizeEvent(event)
         width = event.size().width()
-        is_low = event.size().height() < self.fontMetrics().height() * LOW
+        unseen = max(0, self.window().height() - self.screen().availableGeometry().height())
+        is_low = event.size().height() - unseen < self.fontMetrics().height() * LOW
         if is_low is not self._is_low:
             self._is_low = is_low
             self._show_parts()

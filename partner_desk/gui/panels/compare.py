@@ -58,6 +58,7 @@ class _Sides(QScrollArea):
 
     def __init__(self, fields: QWidget) -> None:
         super().__init__()
+        self._fields = fields
         self.setWidget(fields)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,7 +66,7 @@ class _Sides(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """No field is cut at its side."""
-        wide = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        wide = self._fields.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(wide, 2 * self.fontMetrics().height())
 
 
