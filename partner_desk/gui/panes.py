@@ -197,7 +197,12 @@ class Panes(QStackedWidget):
 
     def show_time_line(self, wanted: bool) -> None:
         """Show the time line, or leave its room to the reasons."""
-        self.time_line_wanted = self._time_line_insisted = wanted
+        self._time_line_insisted = wanted
+        self._want_time_line(wanted)
+
+    def _want_time_line(self, wanted: bool) -> None:
+        """Show the time line where the window has lines for it, or nowhere."""
+        self.time_line_wanted = wanted
         self._show_parts()
 
     def to_time_line(self) -> None:
@@ -341,7 +346,7 @@ class Panes(QStackedWidget):
             self.show_lists(opened)
         shown = (
             ("panel_wanted", self.show_panel),
-            ("time_line_wanted", self.show_time_line),
+            ("time_line_wanted", self._want_time_line),
             ("lists_shown", self.show_lists),
         )
         for name, show in shown:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -198,16 +199,20 @@ def test_nothing_is_cut_where_letters_are_twice_as_large(
 
 
 @pytest.mark.usefixtures("large")
-def test_large_letters_leave_room_for_rows_and_for_the_answer(window: MainWindow) -> None:
+def test_large_letters_leave_room_for_rows_and_for_the_answer(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     window.panes.show_lists(True)
     window.adorn()
+    qtbot.waitUntil(lambda: bool(window.status.findings_count.text()))
     settled(window, 1366, 768)
     window.panes.show_lists(False)
     for width, height, rows in ((1366, 768, 15), (1024, 700, 10)):
         settled(window, width, height)
         assert window.tree.viewport().height() // window.tree.rowHeight(0) >= rows
         assert window.why.viewport().height() > 5 * window.fontMetrics().height(), "the answer is read"
-    assert not window.time_line.isVisible(), "the panel says the same"
+    kept = QSettings(str(tmp_path / "kept.ini"), QSettings.Format.IniFormat)
+    window.panes.save(kept)
+    window.panes.restore(kept)
+    assert not window.time_line.isVisible(), "the panel says the same, after a restart too"
     by_key(window, "time-line")
     assert window.time_line.isVisible()
     assert not any(one.isVisible() for one in window.choosers.findChildren(QLabel) if one.buddy())
