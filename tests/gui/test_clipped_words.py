@@ -200,10 +200,6 @@ def test_nothing_is_cut_where_letters_are_twice_as_large(
 
 @pytest.mark.usefixtures("large")
 def test_large_letters_leave_room_for_rows_and_for_the_answer(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    window.panes.show_lists(True)
-    window.adorn()
-    qtbot.waitUntil(lambda: bool(window.status.findings_count.text()))
-    settled(window, 1366, 768)
     window.panes.show_lists(False)
     for width, height, rows in ((1366, 768, 15), (1024, 700, 10)):
         settled(window, width, height)
@@ -218,6 +214,11 @@ def test_large_letters_leave_room_for_rows_and_for_the_answer(window: MainWindow
     assert not any(one.isVisible() for one in window.choosers.findChildren(QLabel) if one.buddy())
     press_alt(window, Qt.Key.Key_G)
     assert window.choosers.program.hasFocus(), "its label does not stand there, but its key works"
+    window.panes.show_time_line(False)
+    window.adorn()
+    window.panes.show_lists(True)
+    settled(window, 1366, 768)
+    qtbot.waitUntil(lambda: bool(window.status.findings_count.text()))
 
 
 def press_alt(window: MainWindow, key: Qt.Key) -> None:
