@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QCommandLinkButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -135,6 +135,12 @@ class Welcome(QWidget):
         """What can be begun goes before what can be read."""
         super().resizeEvent(event)
         self._tell_ways()
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the beginnings: what stands beside them goes where there is no room for both."""
+        margins = self.page.contentsMargins()
+        wide = self.beginnings.minimumSizeHint().width() + margins.left() + margins.right()
+        return QSize(wide, super().minimumSizeHint().height())
 
     def _tell_ways(self) -> None:
         """Tell the two ways beside the beginnings, where there is room; nobody waits for them at a start."""

@@ -61,6 +61,8 @@ def test_recent_desks_come_back_and_a_desk_is_closed(
     window.adorn()
     for width, told in ((1300, True), (1000, False)):
         window.resize(width, 700)
+        QApplication.processEvents()
+        assert window.width() == width, "it can be made smaller again"
         assert window.welcome.two_ways is not None
         assert window.welcome.two_ways.isVisible() is told, "what can be begun goes before what can be read"
     window.welcome.recent[1].click()
