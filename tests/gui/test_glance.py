@@ -100,6 +100,18 @@ def test_it_stays_small_and_shows_as_many_days_as_have_room(core: MainWindow, qt
     assert core.why.glance.height() < 0.3 * core.height()
 
 
+def test_a_heading_is_told_before_days_are(core: MainWindow, qtbot: QtBot) -> None:
+    core.tree.go_to(scope(core, "Tailspin"))
+    core.why.glance.complete()
+    glance, across = core.why.glance, Qt.Orientation.Horizontal
+    core.why.background.begin()
+    qtbot.waitUntil(lambda: bool(glance.glance_model.turns))
+    for width in range(600, 1000, 10):
+        glance.resize(width, glance.height())
+        heads = [str(glance.glance_model.headerData(one, across)) for one in range(glance.glance_model.columnCount())]
+        assert min(map(len, heads)) >= 3, (width, heads)
+
+
 def test_nothing_is_shown_without_a_scope_or_a_partner(make_window: Callable[[], MainWindow]) -> None:
     window = make_window()
     window.situation.open(Workspace.in_memory(ChangeSet("nothing", ())))

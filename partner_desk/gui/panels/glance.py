@@ -38,6 +38,8 @@ NAME, NAME_AT_LEAST = 24, 14
 """So many letters of a partner's name have room, and where the headings have too little."""
 ENOUGH = 0.8
 """What part of the room they like is enough for headings."""
+BEGUN = 6
+"""Letters of a heading, with the room around them, that go before days."""
 BOLD = 115
 """Percent of its width that a text has in bold."""
 GAP = 8
@@ -186,10 +188,13 @@ class GlancePanel(QTableView):
         wide = min(most, max((measured.horizontalAdvance(name) for name in named), default=0) + 2 * letter)
         self.verticalHeader().setFixedWidth(wide)
         room = whole - wide
+        begun = [min(head, letter * BEGUN) for head in self._headings()]
         model.all_dates = True
-        if sum(self._cells(sign)) > room:
+        if sum(map(max, self._cells(sign), begun)) > room:
             model.all_dates = False
-        cells = self._cells(sign)
+        cells = list(map(max, self._cells(sign), begun))
+        if sum(cells) > room:
+            cells = self._cells(sign)
         likes = [max(pair) for pair in zip(cells, self._headings(), strict=True)]
         spare = max(0, room - sum(cells))
         first = sorted(range(len(cells)), key=lambda one: (not model.glance.programs[one].association, likes[one]))
