@@ -49,7 +49,8 @@ def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
             billing = context.billing_of(key)
             begins = [record.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
-            facts = _links(record) + ((link_to(billing, tr(place.offer.words)),) if billing is not None else ())
+            sold = (link_to(billing, tr(place.offer.words)),) if billing is not None else ()
+            facts = (*_links(record), *sold)
             yield Found(key, _owner(context, record), None, names, facts, since, value)
 
 
