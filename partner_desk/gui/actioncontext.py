@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.trail import Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,14 @@ class ActionContext:
     undo: str | None = None
     """The step that can be taken back."""
     redo: str | None = None
+    before: bool = False
+    """Whether something was looked at before."""
+    after: bool = False
+    """Whether one came back from something."""
 
     @classmethod
-    def of(cls, situation: Situation) -> ActionContext:
-        """What stands there now."""
+    def of(cls, situation: Situation, trail: Trail) -> ActionContext:
+        """What stands there now, and what was looked at."""
         workspace = situation.workspace
         return cls(
             desk=workspace is not None,
@@ -41,6 +46,8 @@ class ActionContext:
             told_days=situation.course_told,
             undo=workspace.undo_name if workspace is not None else None,
             redo=workspace.redo_name if workspace is not None else None,
+            before=trail.leads(-1),
+            after=trail.leads(1),
         )
 
     def at_any_time(self) -> bool:
@@ -50,6 +57,14 @@ class ActionContext:
     def on_desk(self) -> bool:
         """What is done on an open desk."""
         return self.desk
+
+    def goes_back(self) -> bool:
+        """What leads to what was looked at before."""
+        return self.desk and self.before
+
+    def goes_forward(self) -> bool:
+        """What leads to where one came back from."""
+        return self.desk and self.after
 
     def at_scope(self) -> bool:
         """What is about the scope that is looked at."""

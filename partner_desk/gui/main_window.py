@@ -129,6 +129,7 @@ class MainWindow(Shell):
         situation.done.connect(self.tell)
         situation.go_to.connect(self.places.go_to)
         situation.scope_changed.connect(self._enable)
+        self.habits.trail.moved.connect(self._enable)
         situation.scope_changed.connect(self._conceal_here)
         self.why.advised.connect(lambda what, advice: self.later.branching.take_advice(what, advice))
         tree.current_changed.connect(situation.look_at)
@@ -195,7 +196,7 @@ class MainWindow(Shell):
         self._enable()
 
     def _enable(self) -> None:
-        self.actions_.enable(ActionContext.of(self.situation))
+        self.actions_.enable(ActionContext.of(self.situation, self.habits.trail))
 
     # Qt's events ------------------------------------------------------------------------------------------
 

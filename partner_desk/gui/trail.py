@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from partner_desk.app.answers import View
 from partner_desk.gui.situation import Situation
@@ -17,6 +17,9 @@ TrailPlace = tuple[str, View]
 
 class Trail(QObject):
     """Remembers what was looked at on a desk."""
+
+    moved = Signal()
+    """There may be another place to go back or forward to."""
 
     def __init__(self, situation: Situation, parent: QObject) -> None:
         """Follow a situation."""
@@ -35,6 +38,7 @@ class Trail(QObject):
     def _forget(self) -> None:
         self._places, self._at = [], -1
         self._rest.start()
+        self.moved.emit()
 
     def _here(self) -> TrailPlace | None:
         scope, tree = self.situation.scope, self.situation.estate.scopes
@@ -44,10 +48,20 @@ class Trail(QObject):
         """What is looked at now is a place to come back to; where one went forward to before is forgotten."""
         self._rest.stop()
         here = self._here()
-        if here is None or (self._at >= 0 and here == self._places[self._at]):
+        if here is None or not self._is_new(here):
             return
         self._places = [*self._places[: self._at + 1], here][-LONGEST:]
         self._at = len(self._places) - 1
+        self.moved.emit()
+
+    def leads(self, step: int) -> bool:
+        """Whether there is a place before, or one after."""
+        if self._rest.isActive() and self._is_new(self._here()):
+            return step < 0 <= self._at  # where one is now comes after all others
+        return 0 <= self._at + step < len(self._places)
+
+    def _is_new(self, here: TrailPlace | None) -> bool:
+        return here is not None and (self._at < 0 or here != self._places[self._at])
 
     def step(self, step: int) -> None:
         """Look at the place before, or at the one after; places that are gone are passed over."""
@@ -63,5 +77,6 @@ class Trail(QObject):
                 )  # fmt: skip
                 situation.go_to.emit(f"scope:{key}")
                 self._rest.stop()
+                self.moved.emit()
                 return
             at += step

@@ -129,20 +129,26 @@ def test_a_desk_comes_back_as_it_was_looked_at(make_window: Callable[[], MainWin
 
 def test_back_and_forward_lead_along_what_was_looked_at(window: MainWindow) -> None:
     trail, situation = window.habits.trail, window.situation
+    back, forward = (window.actions_.by_name[one] for one in ("back", "forward"))
     window.tree.go_to(scope(window, "wingtip-core"))
     situation.look(partner="adatum", program="pec")
     trail.note()
+    assert not back.isEnabled()
     window.tree.go_to(scope(window, "rg-shop"))
+    assert back.isEnabled(), "also before it has been looked at for long"
     trail.note()
     situation.look(partner="northwind", program="pal")
-    window.actions_.by_name["back"].trigger()
+    assert not forward.isEnabled()
+    back.trigger()
     assert (window.tree.current_scope, situation.view.partner) == (scope(window, "rg-shop"), "adatum")
-    window.actions_.by_name["back"].trigger()
+    back.trigger()
     assert window.tree.current_scope == scope(window, "wingtip-core")
-    window.actions_.by_name["forward"].trigger()
-    window.actions_.by_name["forward"].trigger()
+    assert (back.isEnabled(), forward.isEnabled()) == (False, True)
+    forward.trigger()
+    forward.trigger()
     assert (situation.view.partner, situation.view.program) == ("northwind", "pal")
-    window.actions_.by_name["forward"].trigger()
+    assert not forward.isEnabled()
+    forward.trigger()
     assert situation.view.program == "pal", "there is nothing after that"
 
 
