@@ -45,11 +45,13 @@ MOST_PARTNERS, MOST_PROGRAMS, MOST_TILES, MOST_ROWS = 6, 3, 8, 4
 class ToldHere:
     """The answers of a day by partner and program, of all with business here; and `over` a period, if one is asked for.
 
-    They may be worked out as they are looked at: a page that is waited for needs only some of them.
+    They may be worked out as they are looked at: a page that is waited for needs only some of them. Where partners were
+    `chosen`, others may have business here too, and nothing is said of everybody.
     """
 
     answers: Mapping[tuple[str, str], ToldAnswer]
     over: Mapping[tuple[str, str], ToldAnswer] | None = None
+    chosen: bool = False
 
 
 class FirstPage:
@@ -69,7 +71,7 @@ class FirstPage:
 
         Of those who are linked nobody else is named.
         """
-        self.linked, self.told, self.over = linked, told.answers, told.over
+        self.linked, self.told, self.over, self.chosen = linked, told.answers, told.over, told.chosen
         self._ways: dict[Place, Advice | None] = {}
         self.estate, self.tree, self.scope = estate, estate.scopes, scope
         self.day, self.reading, self.by = day, reading, by
@@ -97,6 +99,7 @@ class FirstPage:
             "places": [self._tile(one) for one in places],
             "more_places": more_in_annex(len(self.places) - len(places)),
             "programs": [one.short for one in self.programs],
+            "partners": whose(self.partners if self.chosen else ()),
             "rows": [self._row(one) for one in self.partners[:MOST_PARTNERS]],
             "more_rows": more_in_annex(len(self.partners) - MOST_PARTNERS),
             "months": self._months(),
@@ -168,7 +171,7 @@ class FirstPage:
         if self.over:
             program, days = self.main.name, self._days(first, self.main)
             told = tr(
-                "{partner} and {program}, wholly or in part: {days}.",
+                "{partner} and {program}: {days}.",
                 partner=short_name(first),
                 program=program,
                 days=days,
@@ -197,7 +200,15 @@ class FirstPage:
         assert self.over is not None
         days = self.over[partner.id, program.id].answer.days
         recognized = sum(days.get(one, 0) for one in GRANTED)
-        told = tr("recognized on {count:,} of {all:,} days", count=recognized, all=sum(days.values()))
+        every, parts = sum(days.values()), days.get(Verdict.PARTLY, 0)
+        if parts and parts == recognized:
+            told = tr("in part on {count:,} of {all:,} days", count=parts, all=every)
+        elif parts:
+            told = tr(
+                "recognized on {count:,} of {all:,} days ({parts:,} in part)", count=recognized, all=every, parts=parts
+            )
+        else:
+            told = tr("recognized on {count:,} of {all:,} days", count=recognized, all=every)
         unknown = days.get(Verdict.UNKNOWN, 0)
         return "; ".join((told, tr("not known on {count:,}", count=unknown))) if unknown else told
 
@@ -218,8 +229,14 @@ class FirstPage:
                 partner=who, program=program, count=recognized, all=counted, where=where,
             )  # fmt: skip
         if any(one.leaves.get(Verdict.UNKNOWN) for one in self._of(self.main)):
-            return tr("It is not known whether anybody is recognized for {program} here.", program=self.main.name)
-        return tr("Nobody is recognized for {program} here.", program=self.main.name)
+            if self.chosen:
+                return tr(
+                    "It is not known whether {partner} is recognized for {program} here.", partner=who, program=program
+                )
+            return tr("It is not known whether anybody is recognized for {program} here.", program=program)
+        if self.chosen:
+            return tr("{partner} is not recognized for {program} here.", partner=who, program=program)
+        return tr("Nobody is recognized for {program} here.", program=program)
 
     def _way(self, places: Sequence[Place]) -> Iterator[dict[str, str]]:
         if not places:
@@ -352,6 +369,13 @@ def _share(answer: Answer) -> str:
     if not recognized and unknown:
         return tr("{count:,} of {all:,} not known", count=unknown, all=counted)
     return tr("{count:,} of {all:,}", count=recognized, all=counted)
+
+
+def whose(chosen: Sequence[Partner]) -> str:
+    """Over a table of partners: whether these are all with business here, or those that were asked about."""
+    if not chosen:
+        return tr("Every partner with business here")
+    return trn("The partner that was asked about", "The partners that were asked about", len(chosen))
 
 
 def _counted(answer: Answer) -> int:

@@ -157,7 +157,7 @@ class Summary:
     @cached_property
     def _page(self) -> FirstPage:
         linked = {row["identity"] for row in linked_here(self.here, library(), self.request, self.below)}
-        told = ToldHere(self.at_end, self.told if self.period.days > 1 else None)
+        told = ToldHere(self.at_end, self.told if self.period.days > 1 else None, bool(self.asked.wish.partners))
         return FirstPage(self.here, self.request.scope, self.last, self.asked.view.reading, told, linked, self.by)
 
     @cached_property

@@ -45,7 +45,7 @@ def _first(content: dict[str, Any], first: dict[str, Any]) -> Iterator[Markup]:
         yield element("h2", tr("{program}, place by place", program=first["program"]))
         yield element("div", [_tile(one) for one in first["places"]], style="cards")
         yield _faint(first["more_places"])
-    yield element("h2", tr("Every partner with business here"))
+    yield element("h2", first["partners"])
     rows = [
         [
             joined(element("strong", row["partner"]), _faint(row["under"])),

@@ -31,6 +31,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain import clock
 from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit
 from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -191,6 +192,25 @@ def test_one_partner_is_told_nothing_of_its_rivals(paper: Paper[AboutScope]) -> 
         words = json.dumps({**content, "firm": ""}, ensure_ascii=False).casefold()
         rivals = {one.split()[0].casefold() for one in SAMPLE.partners.keys() - {own}}
         assert [one for one in rivals if one in words] == [], own
+
+
+@pytest.mark.parametrize("name", ["summary", "recognized", "dpor-or-pal", "before-after"])
+def test_where_a_partner_is_chosen_nothing_is_said_of_everybody(name: str) -> None:
+    paper = next(one for one in SCOPE_PAPERS if one.name == name)
+    told = ""
+    for own in SAMPLE.partners:
+        wish = replace(WISHES.get(name, Wish()), partners=[own])
+        told += json.dumps(paper.content(about(SAMPLE, key_of("wingtip"), wish), "a4", lambda *_: None))
+    assert "asked about" in told
+    everybody = (
+        "Every partner",
+        "All partners",
+        "Nobody is recognized",
+        "partners here",
+        "nobody, as far",
+        "Nobody gains",
+    )
+    assert [one for one in everybody if one in told] == []
 
 
 @settings(examples(3), phases=[Phase.generate])
@@ -354,6 +374,20 @@ def test_the_evidence_pack_asks_about_the_days_on_which_bill_and_rules_differ() 
     assert [number + 1 for number, one in enumerate(bills["cells"]) if one == "zero"] == list(ZERO)
 
 
+def test_the_evidence_pack_names_who_had_access_on_the_day_in_question_not_who_has_it_at_the_end() -> None:
+    credit = EarnedCredit(
+        "vm-core 10", key_of("vm-core"), date(2024, 2, 10), ChargeKind.USAGE, Decimal(64), "USD", Decimal(0), "adatum"
+    )
+    estate = SAMPLE.apply(ChangeSet("bill", (Change(None, credit),)))
+    period = Period(date(2024, 2, 1), date(2024, 4, 1))
+    content = paper_named("evidence-pack").content(
+        about(estate, key_of("wingtip-core"), Wish(period)), "a4", lambda *_: None
+    )
+    blocks = content["sheets"][0]["blocks"]
+    assert "2024-02-10" in json.dumps(blocks[2])
+    assert "ended on 2024-03-01" in json.dumps(blocks[1])
+
+
 def test_the_annex_of_an_evidence_pack_has_every_row_and_its_hash_is_told() -> None:
     asked = about(billed(SAMPLE), key_of("app-orders"), Wish(MARCH))
     paper = paper_named("evidence-pack")
@@ -494,6 +528,16 @@ def test_the_portfolio_has_a_line_for_each_customer_and_what_was_lost_first() ->
         place = next(one for one in range(len(SAMPLE.scopes)) if SAMPLE.scopes.name(one) == row[0][0][0]["says"])
         answer = explained(SAMPLE, View("adatum", library().told_first[0], DAY), place).answer
         assert row[1][0][0]["sign"] == answer.verdict.value
+
+
+def test_the_portfolio_says_of_how_many_customers_something_is_not_known_and_what_it_leaves_out() -> None:
+    detail = SAMPLE.facts[SubscriptionDetail][key_of("wingtip-core")]
+    estate = SAMPLE.apply(ChangeSet("forget", (Change(detail, None),)))
+    asked = about(estate, key_of("wingtip"), Wish(partners=["adatum"], programs=["designation", "pec", "pal", "dpor"]))
+    told = json.dumps(paper_named("portfolio").content(asked, "a4", lambda *_: None)["sheets"])
+    assert "not known)" in told
+    assert "at 1 something is not known" in told
+    assert library().programs["dpor"].name in told
 
 
 def test_the_credit_statement_adds_up_what_was_earned_billed_and_missed() -> None:

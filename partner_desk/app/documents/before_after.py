@@ -105,7 +105,10 @@ class _Page:
         told = [self._said(one, one.lost.leaves, lost=True) for one in lost[:2]]
         told += [self._said(one, one.gained.leaves, lost=False) for one in gained[:2]]
         if not told:
-            return cell(strong(tr("Nobody gains or loses recognition, as far as it is recorded.")))
+            nobody = tr("Nobody gains or loses recognition, as far as it is recorded.")
+            if self.part.asked.wish.partners:
+                nobody = tr("Nobody of who was asked about gains or loses recognition, as far as it is recorded.")
+            return cell(strong(nobody))
         return lines(*(cell(strong(one)) for one in told[:3]))
 
     def _said(self, balance: Balance, leaves: int, *, lost: bool) -> str:

@@ -81,7 +81,10 @@ class _Page:
             open_for = [name for name, answer in answers if answer.verdict is Verdict.UNKNOWN]
             unknown = tr("not known of {names}", names=", ".join(open_for[:MOST_PARTNERS])) if open_for else ""
             who = "; ".join(filter(None, (", ".join(names[:MOST_PARTNERS]), unknown)))
-            who = who or tr("nobody, as far as it is recorded")
+            nobody = tr("nobody, as far as it is recorded")
+            if self.part.asked.wish.partners:
+                nobody = tr("nobody of who was asked about")
+            who = who or nobody
             rows.append(cell(strong(tr("{program}:", program=program.name)), said(" "), said(who)))
         return lines(*rows)
 

@@ -226,12 +226,12 @@ class _Page:
         yield from self._access()
 
     def _access(self) -> Iterator[tuple[str, PaperCell]]:
-        """Who holds the access that counts: the partner's, and that of the reseller."""
+        """Who holds the access that counts on the day in question: the partner's, and that of the reseller."""
         told: list[tuple[str, PaperCell]] = []
         sellers = {one.reseller_of_record for one in self.part.estate.billings.values()} - {self.partner.id, None}
         here = [one for one in self.part.partners if one.id in sellers]
         for partner in (self.partner, *here):
-            granted = Granted(self.part, partner)
+            granted = Granted(self.part, partner, self.rows.day)
             links = {one.principal: one for one in granted.links}
             for role in granted.roles:
                 scope = self.tree.find(role.scope)
@@ -246,7 +246,8 @@ class _Page:
                 link = links.get(role.account)
                 number = tr("linked to PartnerID {number}", number=link.partner_id) if link is not None else ""
                 only = tr("eligible: only after activation") if role.kind is not AccessKind.ACTIVE else ""
-                words = "; ".join(filter(None, (rest, only, number)))
+                ended = tr("ended on {day}", day=role.until) if role.until else ""
+                words = "; ".join(filter(None, (rest, ended, only, number)))
                 told.append((tr("Identity with access"), lines(person, cell(said(words)))))
         yield from told[:MOST_ROLES]
         if (left := len(told) - MOST_ROLES) > 0:

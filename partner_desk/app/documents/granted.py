@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from partner_desk.app.documents.frame import CustomerPart
@@ -18,7 +19,7 @@ from partner_desk.language import day_said, tr
 
 @dataclass(frozen=True, slots=True)
 class GrantedRole:
-    """A role of an account of a partner: held itself or in a group (`holder`), at a scope, since when."""
+    """A role of an account of a partner: held itself or in a group (`holder`), at a scope, since and until when."""
 
     account: str
     holder: str
@@ -27,6 +28,7 @@ class GrantedRole:
     since: str
     kind: AccessKind
     delegated: bool = False
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,19 @@ class Granted:
 
     part: CustomerPart
     partner: Partner
+    on: date | None = None
+    """The day; that of the part if there is none."""
+
+    @property
+    def day(self) -> date:
+        """The day on which it is so."""
+        return self.on or self.part.day
 
     @cached_property
     def links(self) -> list[PartnerAdminLink]:
         """The links in force of people with a role here or of this directory."""
         numbers, held = set(self.partner.partner_ids), {one.account for one in self.roles}
-        now = start_of(self.part.day)
+        now = start_of(self.day)
         links = (one for one in self.part.estate.links.values() if one.partner_id in numbers and holds_at(one, now))
         here = [one for one in links if one.principal in held or self._at_home(one.principal)]
         return [one for one in here if not self._is_deleted(one.principal)]
@@ -48,7 +57,7 @@ class Granted:
     @cached_property
     def records(self) -> list[PartnerOfRecord]:
         """Where the customer named it."""
-        numbers, now = set(self.partner.partner_ids), start_of(self.part.day)
+        numbers, now = set(self.partner.partner_ids), start_of(self.day)
         tree = self.part.estate.scopes
         keys = {tree.key(one) for one in self.part.subscriptions}
         records = self.part.estate.records.values()
@@ -57,7 +66,7 @@ class Granted:
     @cached_property
     def accounts(self) -> dict[str, Principal]:
         """Who works for it here, as far as it is recorded: linked, said so, of its tenant, or its admin groups."""
-        numbers, now = set(self.partner.partner_ids), start_of(self.part.day)
+        numbers, now = set(self.partner.partner_ids), start_of(self.day)
         links = self.part.estate.links.values()
         linked = {one.principal for one in links if one.partner_id in numbers and holds_at(one, now)}
         groups = {self.partner.admin_agents, self.partner.helpdesk_agents}
@@ -76,7 +85,7 @@ class Granted:
 
     def is_disabled(self, account: str) -> bool:
         """Whether an account cannot sign in on that day, whatever its roles are."""
-        person, now = self.part.estate.principals.get(account), start_of(self.part.day)
+        person, now = self.part.estate.principals.get(account), start_of(self.day)
         return person is not None and any(holds_at(one, now) for one in person.disabled)
 
     @cached_property
@@ -98,7 +107,7 @@ class Granted:
         return told or tr("what this role allows")
 
     def _is_deleted(self, account: str) -> bool:
-        person, now = self.part.estate.principals.get(account), start_of(self.part.day)
+        person, now = self.part.estate.principals.get(account), start_of(self.day)
         return person is not None and any(holds_at(one, now) for one in person.deleted)
 
     def _at_home(self, principal: str) -> bool:
@@ -106,7 +115,7 @@ class Granted:
         return person is not None and person.tenant == self.part.customer
 
     def _assigned(self) -> Iterator[GrantedRole]:
-        now, tree = start_of(self.part.day), self.part.estate.scopes
+        now, tree = start_of(self.day), self.part.estate.scopes
         holders = dict(self._holders())
         for role in self.part.estate.role_assignments.values():
             scope = tree.find(self.part.customer if role.scope == ROOT else role.scope)
@@ -114,11 +123,12 @@ class Granted:
                 for account, how in holders.get(role.principal, ()):
                     since = day_said(role.since) if role.since is not None else ""
                     kind = role.kind if how is AccessKind.ACTIVE else how
-                    yield GrantedRole(account, role.principal, role.role, tree.key(scope), since, kind)
+                    until = day_said(role.until) if role.until is not None else ""
+                    yield GrantedRole(account, role.principal, role.role, tree.key(scope), since, kind, until=until)
 
     def _holders(self) -> Iterator[tuple[str, list[tuple[str, AccessKind]]]]:
         """The accounts behind whoever holds a role, themselves or in groups, and whether they only may be in one."""
-        now = start_of(self.part.day)
+        now = start_of(self.day)
         memberships = [one for one in self.part.estate.memberships.values() if holds_at(one, now)]
         every = grouped(memberships, lambda one: one.member)
         active = grouped((one for one in memberships if one.kind is AccessKind.ACTIVE), lambda one: one.member)
@@ -131,7 +141,7 @@ class Granted:
         yield from behind.items()
 
     def _delegated(self) -> Iterator[GrantedRole]:
-        now, tree = start_of(self.part.day), self.part.estate.scopes
+        now, tree = start_of(self.day), self.part.estate.scopes
         for delegation in self.part.estate.delegations.values():
             if not holds_at(delegation, now) or tree.find(delegation.scope) not in self.part.around:
                 continue
@@ -147,6 +157,7 @@ class Granted:
                         since,
                         grant.kind,
                         delegated=True,
+                        until=day_said(delegation.until) if delegation.until is not None else "",
                     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from partner_desk.app.documents.frame import CustomerPart, evidence_of, framed
 from partner_desk.app.documents.shown import answer_of, applying, legend, not_checked, stay_at, verdict_cell
+from partner_desk.app.first_page import whose
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.recognitions import recognitions, where_words
 from partner_desk.app.rulebook import library
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.language import tr, trn
@@ -39,12 +41,15 @@ def neutral_content(asked: AboutScope, size: str = "a4", progress: Progress = si
     name = short(part.estate.scopes.name(part.place))
     title = tr("Who is recognized at {name}, {day}", name=name, day=part.day)
     tree = part.estate.scopes
-    about = tr(
-        "{kind}, tenant {id}. All partners with a sale, a role, a link or a record here, by name.",
-        kind=tr(tree.kind_of(part.place).words).capitalize(), id=part.customer.rsplit("/", 1)[-1],
-    )  # fmt: skip
+    kind, number = tree.kind_of(part.place), part.customer.rsplit("/", 1)[-1]
+    where = tr("{kind}, tenant {id}.", kind=tr(kind.words).capitalize(), id=number)
+    if kind is ScopeKind.TENANT:
+        where = tr("Tenant {id}.", id=number)
+    who = tr("All partners with a sale, a role, a link or a record here, by name.")
+    if asked.wish.partners:
+        who = tr("Only of who was asked about: others may have business here, and be recognized, too.")
     page = _Page(part, progress)
-    body = sheet(title, cell(said(about)), page.answer(), [*page.blocks()])
+    body = sheet(title, cell(said(where), said(" "), said(who)), page.answer(), [*page.blocks()])
     return framed(asked, part.estate, (tr("Who is recognized here"), title), size, [body])
 
 
@@ -53,6 +58,7 @@ class _Page:
 
     def __init__(self, part: CustomerPart, progress: Progress) -> None:
         self.part, self.partners = part, part.partners
+        self.chosen = part.partners if part.asked.wish.partners else ()
         every = applying(part, len(library().programs))
         self.programs, self.untold = every[:MOST_PROGRAMS], every[MOST_PROGRAMS:]
         self.answers = {}
@@ -74,6 +80,12 @@ class _Page:
             "{count} of {all} partners here are recognized for something.",
             good, all=len(self.partners),
         )  # fmt: skip
+        if self.chosen:
+            first = trn(
+                "{count} of {all} that were asked about is recognized for something.",
+                "{count} of {all} that were asked about are recognized for something.",
+                good, all=len(self.partners),
+            )  # fmt: skip
         if not self.partners:
             first = tr("No partner has a sale, a role, a link or a record here.")
         rest = trn("Of {count} it is not known.", "Of {count} it is not known.", open_) if open_ else ""
@@ -84,7 +96,7 @@ class _Page:
 
     def blocks(self) -> Iterator[PaperBlock]:
         """The table, by what, what to keep in mind."""
-        yield heading(tr("Every partner with business here"))
+        yield heading(whose(self.chosen))
         rows = []
         for partner in self.partners[:MOST_PARTNERS]:
             row = [lines(cell(strong(short_name(partner))), cell(faint(", ".join(filter(None, partner.partner_ids)))))]
@@ -126,7 +138,10 @@ class _Page:
                 cell(said(" ".join(recognition.by[:2]))),
             ])  # fmt: skip
         if not rows:
-            yield paragraph(tr("Nobody is recognized here for a program of the table, as far as it is recorded."))
+            nobody = tr("Nobody is recognized here for a program of the table, as far as it is recorded.")
+            if self.chosen:
+                nobody = tr("Of who was asked about nobody is recognized here for a program of the table.")
+            yield paragraph(nobody)
             return
         yield table([1, -24, -20, 2.4], [tr("Name"), tr("For"), tr("Where"), tr("By")], rows[:MOST_WAYS])
         left = len(rows) - MOST_WAYS

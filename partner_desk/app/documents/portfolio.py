@@ -55,6 +55,8 @@ class PortfolioLine:
     people: int
     ended: tuple[tuple[str, date], ...] = ()
     """Subscriptions on which the first program was lost, with the day."""
+    untried: int = 0
+    """How many subscriptions were not looked at for that."""
 
     @property
     def lost(self) -> bool:
@@ -128,6 +130,11 @@ class _Portfolio:
         ordered = self.asked.wish.programs or [one for one in library().told_first if not known[one].association]
         return [known[one] for one in ordered][:MOST_PROGRAMS]
 
+    @property
+    def untold(self) -> list[Program]:
+        """Those that were asked for and have no room."""
+        return [library().programs[one] for one in self.asked.wish.programs[MOST_PROGRAMS:]]
+
     @cached_property
     def lines(self) -> list[tuple[_DeskOf, list[PortfolioLine]]]:
         """By desk a line for each customer with anything in it; what was lost first, then by name."""
@@ -160,15 +167,17 @@ class _Portfolio:
         links = (one for one in estate.links.values() if one.partner_id in numbers and holds_at(one, now))
         people = {one.principal for one in links}
         here = sum(one in estate.principals and estate.principals[one].tenant == key for one in people)
-        return PortfolioLine(tenant, answers, stays, here, tuple(self._ended(estate, partner.id, tenant)))
-
-    def _ended(self, estate: Estate, partner: str, tenant: int) -> Iterator[tuple[str, date]]:
-        """Where the first program was recognized before, and is not any more."""
-        tree, (program, *_) = estate.scopes, self.programs
+        tree = estate.scopes
         below = (one for level in tree.levels(tenant) for one in range(level.start, level.stop))
         subscriptions = [one for one in below if tree.kind_of(one) is ScopeKind.SUBSCRIPTION]
+        ended = tuple(self._ended(estate, partner.id, subscriptions[:MOST_TRIED]))
+        return PortfolioLine(tenant, answers, stays, here, ended, max(0, len(subscriptions) - MOST_TRIED))
+
+    def _ended(self, estate: Estate, partner: str, subscriptions: Sequence[int]) -> Iterator[tuple[str, date]]:
+        """Where the first program was recognized before, and is not any more."""
+        tree, (program, *_) = estate.scopes, self.programs
         view = replace(self.asked.view, partner=partner, program=program.id, day=self.day)
-        for scope in subscriptions[:MOST_TRIED]:
+        for scope in subscriptions:
             stay = stay_of(estate, view, scope, self.by, began=False)
             before = stay.before is not None and stay.before[0] in GRANTED
             if before and stay.since is not None and stay.verdict is Verdict.NOT_RECOGNIZED:
@@ -177,7 +186,10 @@ class _Portfolio:
     def answer(self) -> PaperCell:
         """How many customers, how many with a loss, how many of which something is not known."""
         lost = sum(one.lost for one in self.every)
-        unknown = sum(any(each.verdict is Verdict.UNKNOWN for each in one.answers.values()) for one in self.every)
+        unknown = sum(
+            any(each.verdict is Verdict.UNKNOWN or each.leaves.get(Verdict.UNKNOWN) for each in one.answers.values())
+            for one in self.every
+        )
         customers = trn("{count} customer", "{count} customers", len(self.every))
         told = tr(
             "{customers}: at {lost} something was lost, at {unknown} something is not known.",
@@ -217,6 +229,9 @@ class _Portfolio:
             rows += (self._row(desk.estate, one) for one in some)
         if rows:
             yield table([1.4, *(1.0 for _ in self.programs)], [tr("Name"), *(one.name for one in self.programs)], rows)
+        if self.untold:
+            names = ", ".join(one.name for one in self.untold)
+            yield paragraph(tr("Asked for, and not in the table: {programs}.", programs=names))
         for desk, some in self.lines:
             if not some:
                 yield paragraph(self._nothing(desk, several))
@@ -234,10 +249,16 @@ class _Portfolio:
     def _row(self, estate: Estate, line: PortfolioLine) -> list[PaperCell]:
         linked = trn("{count} linked identity", "{count} linked identities", line.people)
         ended = [tr("{place} lost on {day}", place=short(place, 30), day=day) for place, day in line.ended[:2]]
+        untried = trn(
+            "{count} subscription was not looked at for losses",
+            "{count} subscriptions were not looked at for losses",
+            line.untried,
+        )
         name = lines(
             cell(strong(short(estate.scopes.name(line.tenant)))),
             cell(faint(linked)),
             *(cell(strong(one)) for one in ended),
+            *([cell(faint(untried))] if line.untried else ()),
         )
         return [name, *(verdict_cell(line.answers[one.id], line.stays.get(one.id)) for one in self.programs)]
 
