@@ -41,9 +41,14 @@ class Origin:
         return self.observed or self.on
 
     @property
+    def called(self) -> str:
+        """The source in the language that is spoken, where it is no file."""
+        return tr(self.source) if self.source in NO_FILE else self.source
+
+    @property
     def words(self) -> str:
         """The source as lists tell it, with who exported it."""
-        source = tr(self.source) if self.source in NO_FILE else self.source
+        source = self.called
         return tr("{source} (exported by {who})", source=source, who=self.exported_by) if self.exported_by else source
 
     @property

@@ -17,10 +17,11 @@ from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink,
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import marked, tr
 
 F = TypeVar("F", bound=Fact)
 
-HIDDEN = "another partner"
+HIDDEN = marked("another partner")
 """What a partner is called that is not named."""
 
 
@@ -33,9 +34,9 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
     others = [one for one in estate.partners.values() if one.id not in named]
     if not others:
         return estate
-    stand_ins = {one.id: f"{HIDDEN}{f' ({number})' if number > 1 else ''}" for number, one in enumerate(others, 1)}
+    stand_ins = {one.id: f"{tr(HIDDEN)}{f' ({number})' if number > 1 else ''}" for number, one in enumerate(others, 1)}
     numbers = [number for one in others for number in one.partner_ids]
-    hidden = {number: f"not named ({place})" for place, number in enumerate(numbers, 1)}
+    hidden = {number: tr("not named ({number})", number=place) for place, number in enumerate(numbers, 1)}
     homes = _homes(others) - _homes(estate.partners[one] for one in named) - {customer}
     people = _people(estate, others, hidden.keys(), homes)
 
@@ -73,7 +74,8 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
         facts = (masked(_from(one, files)) for one in table.values())
         tables[kind] = {fact_key(fact): fact for fact in facts}
     tenants = [
-        Scope(key, ScopeKind.TENANT, None, f"tenant of {HIDDEN} ({at})") for at, key in enumerate(sorted(homes), 1)
+        Scope(key, ScopeKind.TENANT, None, tr("tenant of another partner ({number})", number=at))
+        for at, key in enumerate(sorted(homes), 1)
     ]
     tree = estate.scopes.from_others(lambda one: files.get(one, one))
     return replace(estate, scopes=grow(tenants, tree), facts=tables, made_by=None)
@@ -86,7 +88,10 @@ def _numbered(estate: Estate) -> Mapping[Origin, Origin]:
         origins |= dict.fromkeys(one.origin for one in table.values() if one.origin is not None)
     named = [one for one in origins if one.source not in NO_FILE | {SHARED}]
     numbers = {source: number for number, source in enumerate(dict.fromkeys(one.source for one in named), 1)}
-    return {one: replace(one, source=f"file {numbers[one.source]} of {len(numbers)}", exported_by="") for one in named}
+    called = {
+        source: tr("file {number} of {all}", number=number, all=len(numbers)) for source, number in numbers.items()
+    }
+    return {one: replace(one, source=called[one.source], exported_by="") for one in named}
 
 
 def _from(fact: F, files: Mapping[Origin, Origin]) -> F:
@@ -113,6 +118,8 @@ def _people(
         and (principal.id in groups or principal.tenant in homes or linked.get(principal.id) == {True})
     ]
     return {
-        one.id: f"{'somebody' if one.kind.is_identity else 'a group'} of {HIDDEN} ({number})"
+        one.id: tr("somebody of another partner ({number})", number=number)
+        if one.kind.is_identity
+        else tr("a group of another partner ({number})", number=number)
         for number, one in enumerate(theirs, 1)
     }

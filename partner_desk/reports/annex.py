@@ -98,7 +98,7 @@ def origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def _count(counts: dict[tuple[str, date, date], int], origin: Origin, number: int) -> None:
-    key = (origin.source, _day(origin.on), _day(origin.seen))
+    key = (origin.called, _day(origin.on), _day(origin.seen))
     counts[key] = counts.get(key, 0) + number
 
 

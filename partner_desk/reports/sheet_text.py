@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from textwrap import wrap
 from typing import Any
 
 from partner_desk.domain.showing import on_paper
+from partner_desk.language import tr
+from partner_desk.readings.questions import Verdict
 from partner_desk.reports.sheet import PaperBlock, PaperCell, PaperLine
 
 WIDE = 96
@@ -69,7 +72,20 @@ def _bullets(block: PaperBlock) -> Iterator[str]:
 
 def _strip(block: PaperBlock) -> Iterator[str]:
     for row in block["rows"]:
-        yield from _item(f"{on_paper(row['name'])} {on_paper(row['end'])}")
+        told = [on_paper(row["name"]), *([f"{on_paper(row['end'])};"] if row["end"] else [])]
+        boxes = list(zip(block["head"], map(_box, row["cells"]), strict=True))
+        for word, alike in groupby(boxes, key=lambda one: one[1]):
+            days = [on_paper(day) for day, _ in alike]
+            told.append(f"{' - '.join(dict.fromkeys((days[0], days[-1])))}: {word};")
+        yield from _item(" ".join(told).rstrip(";"))
+
+
+def _box(word: str) -> str:
+    """What a box shows, in words."""
+    known = next((one for one in Verdict if one.value == word), None)
+    if known is None:
+        return "0 %" if word == "zero" else "\N{EN DASH}"
+    return tr(known.words)
 
 
 def _item(words: str) -> Iterator[str]:

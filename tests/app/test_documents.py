@@ -39,8 +39,10 @@ from partner_desk.domain.moments import ONE_DAY, Period, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import speaking
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
+from partner_desk.resources import resource_path
 from tests.app.test_reporting import CUSTOMER, customer, desk_of
 from tests.examples import examples
 from tests.hostile import NAMES
@@ -192,6 +194,21 @@ def test_one_partner_is_told_nothing_of_its_rivals(paper: Paper[AboutScope]) -> 
         words = json.dumps({**content, "firm": ""}, ensure_ascii=False).casefold()
         rivals = {one.split()[0].casefold() for one in SAMPLE.partners.keys() - {own}}
         assert [one for one in rivals if one in words] == [], own
+
+
+def test_in_german_partners_without_a_name_and_sources_that_are_no_file_have_german_words() -> None:
+    paper = paper_named("dpor-or-pal")
+    told = paper.written(".txt", about(SAMPLE, key_of("tailspin-web"), Wish(partners=["northwind"])), "de").decode()
+    told += json.dumps(summary_in_german("northwind"), ensure_ascii=False)
+    assert [
+        one for one in ("another partner", "not named", "file 1 of", "the sample desk", "by hand") if one in told
+    ] == []
+    assert "der Beispiel-Desk" in told
+
+
+def summary_in_german(partner: str) -> dict[str, Any]:
+    with speaking("de", resource_path("locale")):
+        return summary_content(about(SAMPLE, key_of("wingtip"), Wish(partners=[partner])))
 
 
 @pytest.mark.parametrize("name", ["summary", "recognized", "dpor-or-pal", "before-after"])
@@ -374,6 +391,13 @@ def test_the_evidence_pack_asks_about_the_days_on_which_bill_and_rules_differ() 
     assert [number + 1 for number, one in enumerate(bills["cells"]) if one == "zero"] == list(ZERO)
 
 
+def test_the_text_of_an_evidence_pack_tells_each_day() -> None:
+    period = Period(date(2024, 3, 15), date(2024, 3, 25))
+    asked = about(billed(SAMPLE), key_of("app-orders"), Wish(period))
+    told = " ".join(paper_named("evidence-pack").written(".txt", asked).decode().split())
+    assert "in the bills 15 - 17: recognized; 18 - 20: 0 %; 21 - 24: recognized" in told
+
+
 def test_the_evidence_pack_names_who_had_access_on_the_day_in_question_not_who_has_it_at_the_end() -> None:
     credit = EarnedCredit(
         "vm-core 10", key_of("vm-core"), date(2024, 2, 10), ChargeKind.USAGE, Decimal(64), "USD", Decimal(0), "adatum"
@@ -509,7 +533,7 @@ def test_dpor_and_pal_stand_side_by_side_with_this_subscription_as_the_example()
     assert "Tenant: 7e000003-0000-4000-8000-000000000003;" in json.dumps(later)
     doubt = paper_named("dpor-or-pal").content(about(SAMPLE, key_of("tailspin-web"), Wish(partners=["northwind"])), "a4",
                                                lambda *_: None)  # fmt: skip
-    assert "nobody, as far as it is recorded" in json.dumps(doubt["sheets"][0]["answer"])
+    assert "nobody of who was asked about" in json.dumps(doubt["sheets"][0]["answer"])
     unknown = paper_named("dpor-or-pal").content(about(customer(1), "cust"), "a4", lambda *_: None)
     assert "not known" in json.dumps(unknown["sheets"][0]["answer"])
     assert all(library().sources[one].title in told for aspect in library().handouts.compared for one in
