@@ -80,10 +80,19 @@ def _evidence_json(request: AboutScope) -> bytes:
     return evidence_json(request)
 
 
+def _in_letters(request: AboutScope) -> AboutScope:
+    """The same request about a desk without names, if that is wished."""
+    if not request.wish.redact:
+        return request
+    from partner_desk.app.documents.redacting import redacted
+
+    return redacted(request)
+
+
 def _neutral(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.documents.neutral import neutral_content
 
-    return neutral_content(request, size, progress)
+    return neutral_content(_in_letters(request), size, progress)
 
 
 def _portfolio(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
@@ -95,13 +104,13 @@ def _portfolio(request: AboutScope, size: str, progress: Progress) -> dict[str, 
 def _statement(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.documents.statement import statement_content
 
-    return statement_content(request, size, progress)
+    return statement_content(_in_letters(request), size, progress)
 
 
 def _attestation(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.documents.attestation import attestation_content
 
-    return attestation_content(request, size, progress)
+    return attestation_content(_in_letters(request), size, progress)
 
 
 def _before_after(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def _before_after(request: AboutScope, size: str, progress: Progress) -> dict[st
 def _associations(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.documents.dpor_or_pal import associations_content
 
-    return associations_content(request, size, progress)
+    return associations_content(_in_letters(request), size, progress)
 
 
 def _progress(request: AboutLearner, size: str, progress: Progress) -> dict[str, Any]:
@@ -222,7 +231,7 @@ NEUTRAL = Paper(
     FileKind("A page on who is recognized", ".pdf"),
     DOCUMENT,
     _neutral,
-    heeds=frozenset({"lang"}),
+    heeds=frozenset({"lang", "redact"}),
     forms=FORMS,
 )
 PORTFOLIO = Paper(
@@ -243,6 +252,7 @@ STATEMENT = Paper(
     FileKind("A credit statement", ".pdf"),
     DOCUMENT,
     _statement,
+    heeds=frozenset({"redact"}),
     forms=FORMS,
 )
 ATTESTATION = Paper(
@@ -252,7 +262,7 @@ ATTESTATION = Paper(
     FileKind("An attestation of links", ".pdf"),
     DOCUMENT,
     _attestation,
-    heeds=frozenset({"lang"}),
+    heeds=frozenset({"lang", "redact"}),
     forms=FORMS,
 )
 BEFORE_AFTER = Paper(
@@ -272,7 +282,7 @@ ASSOCIATIONS = Paper(
     FileKind("A page on DPOR and PAL", ".pdf"),
     DOCUMENT,
     _associations,
-    heeds=frozenset({"lang"}),
+    heeds=frozenset({"lang", "redact"}),
     forms=FORMS,
 )
 

@@ -34,7 +34,10 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
     others = [one for one in estate.partners.values() if one.id not in named]
     if not others:
         return estate
-    stand_ins = {one.id: f"{tr(HIDDEN)}{f' ({number})' if number > 1 else ''}" for number, one in enumerate(others, 1)}
+    stand_ins = {
+        one.id: tr("another partner ({number})", number=number) if number > 1 else tr(HIDDEN)
+        for number, one in enumerate(others, 1)
+    }
     numbers = [number for one in others for number in one.partner_ids]
     hidden = {number: tr("not named ({number})", number=place) for place, number in enumerate(numbers, 1)}
     homes = _homes(others) - _homes(estate.partners[one] for one in named) - {customer}

@@ -443,6 +443,18 @@ def test_a_redacted_evidence_pack_has_ids_and_no_names() -> None:
     assert "0b000006-0000-4000-8000-000000000006" in told
 
 
+def test_every_paper_that_can_be_redacted_has_no_name_of_a_person_or_a_place() -> None:
+    estate = billed(SAMPLE)
+    tree = estate.scopes
+    names = {tree.name(one) for one in range(len(tree))}
+    names |= {name for one in estate.principals.values() for name in (one.name, one.sign_in_name) if name}
+    for paper in (one for one in SCOPE_PAPERS if "redact" in one.heeds):
+        asked = about(estate, key_of("wingtip"), Wish(MARCH, redact=True))
+        told = words_of({**paper.content(asked, "a4", lambda *_: None), "firm": ""})
+        assert [(name, one) for one in told for name in names if name in one] == [], paper.name
+    assert len([one for one in SCOPE_PAPERS if "redact" in one.heeds]) == 5
+
+
 # Who is recognized, before and after, portfolio, credit, links -----------------------------------------------
 
 

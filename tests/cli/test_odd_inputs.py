@@ -166,7 +166,7 @@ def test_no_input_ends_in_a_trace(places: dict[str, str], capfd: pytest.CaptureF
         (["import", "EMPTYDESK", "FILE", "--answer", "nix"], "'nix' is no answer"),
         (["import", "EMPTYDESK", "FILE", "--answer", "nix=all"], "Nobody asks 'nix'"),
         (["report", "summary", "DESK", "--scope", "wingtip", "--reading", "nix", "--out", "x.pdf"], "no reading 'nix'"),
-        (["report", "one-pager", "DESK", "--scope", "wingtip", "--redact", "--out", "x.pdf"], "evidence-pack only"),
+        (["report", "one-pager", "DESK", "--scope", "wingtip", "--redact", "--out", "x.pdf"], "dpor-or-pal only"),
         (
             ["report", "summary", "DESK", "--scope", "wingtip", "--file", "x.csv", "--out", "x.pdf"],
             "evidence-pack only",
