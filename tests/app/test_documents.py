@@ -391,6 +391,24 @@ def test_the_evidence_pack_asks_about_the_days_on_which_bill_and_rules_differ() 
     assert [number + 1 for number, one in enumerate(bills["cells"]) if one == "zero"] == list(ZERO)
 
 
+def test_the_evidence_pack_names_the_resource_that_the_bill_gives_nothing_for() -> None:
+    paper = paper_named("evidence-pack")
+    asked = about(billed(SAMPLE), key_of("wingtip"), Wish(MARCH))
+    told = " ".join(paper.written(".txt", asked).decode().split())
+    assert re.search(r"A bill gives 0 % for: \S*app-orders ", told)
+    assert (
+        "A bill gives 0 %"
+        not in paper.written(".txt", replace(asked, scope=SAMPLE.scopes.find(key_of("app-orders")) or 0)).decode()
+    )
+
+
+def test_the_evidence_pack_says_that_a_program_does_not_apply_and_counts_no_days_of_it() -> None:
+    asked = about(SAMPLE, key_of("tailspin"), Wish(programs=["pec"]))
+    told = " ".join(paper_named("evidence-pack").written(".txt", asked).decode().split())
+    assert "By the documented rules PEC does not apply here on these days." in told
+    assert " on 0 of " not in told
+
+
 def test_the_text_of_an_evidence_pack_tells_each_day() -> None:
     period = Period(date(2024, 3, 15), date(2024, 3, 25))
     asked = about(billed(SAMPLE), key_of("app-orders"), Wish(period))

@@ -173,7 +173,10 @@ def test_no_input_ends_in_a_trace(places: dict[str, str], capfd: pytest.CaptureF
         ),
         (["report", "summary", "DESK", "--scope", "wingtip", "--advice", "2", "--out", "x.pdf"], "change-request only"),
         (["report", "summary", "DESK", "--scope", "wingtip", "--logo", "DESK", "--out", "x.pdf"], "no picture for a"),
-        (["report", "evidence-pack", "DESK", "--scope", "wingtip", "--out", "x.doc"], "ends in .pdf, .csv, .json, and"),
+        (
+            ["report", "evidence-pack", "DESK", "--scope", "wingtip", "--out", "x.doc"],
+            "ends in .pdf, .csv, .json, .html, .txt, and",
+        ),
         (["list", "DESK", "findings", "--out", "x.pdf"], "A list ends in .csv, .xlsx, .md, .json, and"),
     ],
 )

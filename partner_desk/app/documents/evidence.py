@@ -46,8 +46,8 @@ from partner_desk.reports.sheet import (
 )
 from partner_desk.reports.shortened import short, short_name
 
-MOST_CONDITIONS, MOST_FILES, MOST_ROLES, MOST_SUBSCRIPTIONS = 8, 4, 2, 3
-"""So many conditions, files, roles and subscriptions stand on the page; of the first two the annex has all."""
+MOST_CONDITIONS, MOST_FILES, MOST_ROLES, MOST_SUBSCRIPTIONS, MOST_RESOURCES = 8, 4, 2, 3, 2
+"""So many of each stand on the page; of the conditions and the files the annex has all."""
 BOXES = 36
 """More days than these are told month by month."""
 
@@ -155,6 +155,10 @@ class _Page:
         """On how many days it was recognized, and what of that is partly so, disputed, or not known."""
         rows, days = self.rows, self.part.period.days
         verdicts = [*rows.by_rules.values()]
+        elsewhere = verdicts.count(Verdict.NOT_APPLICABLE)
+        if elsewhere == days:
+            yield tr("By the documented rules {program} does not apply here on these days.", program=self.program.short)
+            return
         yield tr(
             "By the documented rules {partner} was recognized on {count:,} of {all:,} days.",
             partner=self.name, count=rows.good_days, all=days,
@@ -165,6 +169,8 @@ class _Page:
             yield tr("Sources disagree about {count:,} of them.", count=rows.disputed_days)
         if unknown := verdicts.count(Verdict.UNKNOWN):
             yield tr("On {count:,} it is not known.", count=unknown)
+        if elsewhere:
+            yield tr("On {count:,} {program} does not apply.", count=elsewhere, program=self.program.short)
 
     def blocks(self) -> Iterator[PaperBlock]:
         """Ids, conditions, files, days."""
@@ -209,6 +215,7 @@ class _Page:
             yield "", cell(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
         if tree.kind_of(self.part.place) > ScopeKind.SUBSCRIPTION:
             yield tr(tree.kind_of(self.part.place).words).capitalize(), cell(coded(tree.id(self.part.place)))
+        yield from self._without_credit()
         yield (
             tr("Partner, PartnerIDs"),
             cell(said(f"{self.name}  "), coded(", ".join(filter(None, self.partner.partner_ids)))),
@@ -224,6 +231,17 @@ class _Page:
                 cell(said(f"{short(name_or_id(seller))}  "), coded(", ".join(filter(None, seller.partner_ids)))),
             )
         yield from self._access()
+
+    def _without_credit(self) -> Iterator[tuple[str, PaperCell]]:
+        """Which resources the bill gives nothing for, where the pack is about more than one."""
+        keys = dict.fromkeys(one.scope for one in self.rows.missing)
+        scopes = [scope for one in keys if (scope := self.tree.find(one)) is not None and scope != self.part.place]
+        for scope in scopes[:MOST_RESOURCES]:
+            name = short(self.tree.name(scope))  # an id of Azure ends with the name
+            told = said(name) if self.part.asked.wish.redact else coded(self.tree.id(scope))
+            yield tr("A bill gives 0 % for"), cell(told)
+        if (left := len(scopes) - MOST_RESOURCES) > 0:
+            yield "", cell(faint(trn("{count} more is not listed here.", "{count} more are not listed here.", left)))
 
     def _access(self) -> Iterator[tuple[str, PaperCell]]:
         """Who holds the access that counts on the day in question: the partner's, and that of the reseller."""
