@@ -121,8 +121,8 @@ def _people(
         and (principal.id in groups or principal.tenant in homes or linked.get(principal.id) == {True})
     ]
     return {
-        one.id: tr("somebody of another partner ({number})", number=number)
-        if one.kind.is_identity
+        person.id: tr("somebody of another partner ({number})", number=number)
+        if person.kind.is_identity
         else tr("a group of another partner ({number})", number=number)
-        for number, one in enumerate(theirs, 1)
+        for number, person in enumerate(theirs, 1)
     }
