@@ -66,6 +66,7 @@ class MailDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Mails"))
         self.list.setWordWrap(True)
+        self.list.setSpacing(4)  # each mail has two lines, which are to be seen as one
         for mail in customer_mails():
             item = QListWidgetItem(f"{mail.subject.said(language)}\n{mail.sender.said(language)}")
             item.setData(ID, mail.id)
