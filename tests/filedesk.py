@@ -216,11 +216,11 @@ FEATURES = (
         (f"judge DESK {HERE} {CONTOSO} pec {ON}", ["not-recognized"]),
     )),
     Feature("19 one day beside another, and two exports", (), (
-        ("compare DESK --on 2026-09-15 --and 2026-11-15", ["partner-6400001  pec", "recognized"]),
+        ("compare DESK --on 2026-09-15 --and 2026-11-15", ["Contoso", "pec", "recognized"]),
         (f"timeline DESK {SHOP} {FABRIKAM} pal --from 2026-11-01 --until 2026-11-15",
          ["2026-11-03", "recognized", "is activated", "2026-11-06"]),
         ("import DESK OUT/attested.json --made 2026-11-24", ["Gone: The link of Ann Adams to Contoso"]),
-        ("compare DESK --with BEGUN --on 2026-11-25", ["partner-6400001  pal", "recognized -> not-recognized"]),
+        ("compare DESK --with BEGUN --on 2026-11-25", ["Contoso", "pal", "recognized -> not-recognized"]),
     ), files=LATER),
     Feature("20 rules with their sources", (), (
         (f"judge DESK {HERE} {CONTOSO} pec {ON} --json", ['"rules": "sha256:', '"rules_version": "']),

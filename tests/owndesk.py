@@ -207,7 +207,7 @@ FEATURES = (
         (),
         (
             ("scenario new DESK 'Ann leaves' --leaves Ann --on 2026-11-30", ["4 changes", "The desk is as it was"]),
-            (f"compare DESK --scenario 'Ann leaves' {ON}", ["northwind  pec", "2      0       0     2", "Ann leaves"]),
+            (f"compare DESK --scenario 'Ann leaves' {ON}", ["Northwind  pec", "2      0       0     2", "Ann leaves"]),
             (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", [" recognized"]),
         ),
     ),
@@ -216,7 +216,7 @@ FEATURES = (
         (),
         (
             ("compare DESK --on 2024-06-01 --and 2025-06-01",
-             ["northwind  pec", "Partner earned credit", "not-recognized -> recognized"]),
+             ["Northwind  pec", "Partner earned credit", "not-recognized -> recognized"]),
             (f"timeline DESK --scope Shop {NORTHWIND} pec --from 2024-01-01 --until 2026-01-01",
              ["not-recognized", "2025-01-01", "recognized", "The link of Ann to Northwind (5100001) begins"]),
         ),
@@ -225,7 +225,7 @@ FEATURES = (
         "what it was, kept under a name",
         ("end partner-admin-link DESK --principal Ann --until 2026-06-01",),
         ((f"compare DESK --with BEGUN {ON}",
-          ["begun on 2026-11-30  ->  as recorded on 2026-11-30", "northwind  pal", "2      0       0     2",
+          ["begun on 2026-11-30  ->  as recorded on 2026-11-30", "Northwind  pal", "2      0       0     2",
            "recognized -> not-recognized"]),),
     ),
     Feature(
@@ -241,7 +241,7 @@ FEATURES = (
         ("record charge DESK --scope Shop --on 2026-11-30 --kind usage --amount 12.50 --currency EUR",),
         (
             ("scenario new DESK 'Ann leaves' --leaves Ann --on 2026-11-30", []),
-            (f"compare DESK --scenario 'Ann leaves' {ON}", ["charges lost", "northwind  pec", "12.50 EUR"]),
+            (f"compare DESK --scenario 'Ann leaves' {ON}", ["charges lost", "Northwind  pec", "12.50 EUR"]),
         ),
     ),
     Feature(

@@ -75,7 +75,7 @@ class Palette:
         ranked.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
         entries = [entry for _, _, entry in ranked[:SHOWN]]
         answers = list(self.answers(wanted))[:ANSWERS] if self.answers is not None else []
-        is_name = bool(entries) and wanted in entries[0].text.casefold()
+        is_name = bool(entries) and _letters(wanted) in _letters(entries[0].text.casefold())
         return [*answers, *entries] if len(wanted.split()) >= QUESTION and not is_name else [*entries, *answers]
 
     @cached_property
@@ -100,6 +100,11 @@ class Palette:
             for number in one.partner_ids
         ]
         return [*partners, *people, *numbers]
+
+
+def _letters(text: str) -> str:
+    """A text without the signs between its words."""
+    return " ".join(re.findall(r"\w+", text))
 
 
 def _best(wanted: str, texts: Sequence[str]) -> Iterator[tuple[float, int]]:

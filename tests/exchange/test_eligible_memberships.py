@@ -54,7 +54,7 @@ def test_who_may_activate_a_membership_is_not_known_to_be_a_member_and_nobody_el
     assert desk.verdict(SECOND, "Fabrikam") == "not-recognized"
     said = told(desk, SECOND)
     assert (
-        "whether Ann (in Operators) activated its membership of a group with Contributor at sub-1 is not known" in said
+        "Whether Ann (in Operators) activated its membership of a group with Contributor at sub-1 is not known" in said
     )
     assert "record membership" in said
     (row,) = desk.estate().memberships.values()

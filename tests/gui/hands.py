@@ -86,7 +86,10 @@ class _Asked(QObject):
         shown = event.type() is QEvent.Type.Show
         if shown and isinstance(watched, QDialog) and not any(one is watched for one in self.seen):
             self.seen.append(watched)
-            self.said.append(f"{watched.windowTitle()}: {watched.property('text') or ''}")
+            text = str(watched.property("text") or "").replace(
+                "\N{ZERO WIDTH SPACE}", ""
+            )  # where long names may be parted
+            self.said.append(f"{watched.windowTitle()}: {text}")
             QTimer.singleShot(PATIENCE, watched, lambda: self._give_up(watched))
             watched.activateWindow()  # as a window manager does
             QTimer.singleShot(0, watched, lambda: self._act(watched))
