@@ -686,7 +686,7 @@ def test_no_deeper_than_asked_are_scopes_told_one_by_one() -> None:
 def test_a_period_has_a_first_page_about_its_days_and_its_end() -> None:
     content, pdf = paper(Estate().apply(sample_step()), key_of("wingtip"), Wish(QUARTER))
     first, text = content["first"], " ".join(pages_of(pdf)[0].split())
-    assert "recognized on 77 of 77 days" in first["answer"][0]["strong"]
+    assert "in part on 77 of 77 days" in first["answer"][0]["strong"]
     assert "On the last day, 2024-03-31" in first["answer"][0]["rest"]
     assert "lost vm-core on 2024-03-01" in first["answer"][1]["strong"]
     assert first["months"]["months"][-1] == "2024-03"
