@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -189,6 +190,8 @@ def test_nothing_is_cut_where_letters_are_twice_as_large(
         for wanted in (True, False):
             window.panes.show_lists(wanted and height > 768)
             settle()
+            with suppress(qtbot.TimeoutError):  # a list is written once it is seen
+                qtbot.waitUntil(lambda: not list(cut(window)), timeout=5_000)
             assert not list(cut(window)), (width, height, spoken)
     for name in ("preferences", "shortcuts", "about"):
         window.actions_.by_name[name].trigger()
