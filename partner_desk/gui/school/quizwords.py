@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
-from partner_desk.training.texts import Language
+from partner_desk.gui.school.bilingual import BilingualWords
 
 
-class QuizWords(Enum):
+class QuizWords(BilingualWords):
     """English, German."""
 
     AT = ("Question {at} of {all}", "Frage {at} von {all}")
@@ -70,8 +68,3 @@ class QuizWords(Enum):
     MODEL = ("A good answer:", "Eine gute Antwort:")
     LESSON = ("The lesson with this estate", "Die Lektion mit dieser Umgebung")
     EXPLAIN = ("Explain it: the customer asks by mail", "Erklären: Der Kunde fragt per Mail")
-
-    def said(self, language: Language, **values: object) -> str:
-        """The words in a language."""
-        text: str = self.value[1 if language is Language.DE else 0]
-        return text.format(**values) if values else text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from partner_desk.gui import look
+from partner_desk.gui.school.bilingual import BilingualWords
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.texts import Language
 
 
-class SchoolWords(Enum):
+class SchoolWords(BilingualWords):
     """English, German."""
 
     STEP = ("Step {at} of {all}", "Schritt {at} von {all}")
@@ -141,11 +140,6 @@ class SchoolWords(Enum):
         "Lernt: {name} · abgeschlossene Lektionen: {done} von {all} · heute fällig: {due}",
     )
     END = ("End of the lesson.", "Ende der Lektion.")
-
-    def said(self, language: Language, **values: object) -> str:
-        """The words in a language."""
-        text: str = self.value[1 if language is Language.DE else 0]
-        return text.format(**values) if values else text
 
 
 GERMAN = {
